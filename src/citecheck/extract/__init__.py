@@ -1,0 +1,1 @@
+"""From a source file to a document: blocks, citations, reference lists, fields."""

@@ -1,0 +1,350 @@
+"""What a manuscript is made of: places, blocks, citations, references, and how they link.
+
+Everything here is frozen. Citations, markers and references compare by identity, so that they
+can be keys of a mapping: two citations with the same number are still two citations.
+Offsets are code points into `SourceFile.text`; ends are exclusive; lines and columns count from 1.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+# A line ends at CRLF, CR or LF only: `str.splitlines` also breaks at U+2028, form feed and others,
+# which editors and annotations do not count as lines.
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Position(NamedTuple):
+    """A place as a person counts it: line and column, both from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFile:
+    """A manuscript's text, exactly as it was read."""
+
+    path: Path
+    text: str
+    editable: bool = True
+    """Whether a fix may be written back."""
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offsets at which the lines begin; the first is 0."""
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of an offset (0 to the length of the text)."""
+        line = bisect.bisect_right(self.line_starts, offset)
+        return Position(line, offset - self.line_starts[line - 1] + 1)
+
+    def line_text(self, line: int) -> str:
+        """Return a line (from 1) without its line ending."""
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a manuscript."""
+
+    file: SourceFile = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The text as it stands in the manuscript."""
+        return self.file.text[self.start : self.end]
+
+    @property
+    def begin(self) -> Position:
+        """Where it begins."""
+        return self.file.position(self.start)
+
+    @property
+    def finish(self) -> Position:
+        """Where it ends (exclusive)."""
+        return self.file.position(self.end)
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether two spans of one file share a character."""
+        return self.file is other.file and self.start < other.end and other.start < self.end
+
+
+class BlockKind(StrEnum):
+    """What a block of a manuscript is."""
+
+    HEADING = "heading"
+    PROSE = "prose"
+    CAPTION = "caption"
+    TABLE = "table"
+    CODE = "code"
+    FRONT = "front"
+    """Byline, affiliations and the like, before the text proper."""
+    REFERENCES = "references"
+    """A reference list."""
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, table … : lines that belong together."""
+
+    kind: BlockKind
+    span: Span
+
+
+class System(StrEnum):
+    """How a manuscript cites: by number, by author and year, by key, or not at all."""
+
+    NUMERIC = "numeric"
+    AUTHOR_YEAR = "author-year"
+    KEYED = "keyed"
+    NONE = "none"
+
+
+class MarkerStyle(StrEnum):
+    """How a marker is printed."""
+
+    UNICODE_SUPERSCRIPT = "unicode-superscript"
+    CARET = "caret"
+    HTML_SUP = "html-sup"
+    BRACKET = "bracket"
+    PAREN = "paren"
+    AUTHOR_YEAR = "author-year"
+    KEY = "key"
+    FOOTNOTE = "footnote"
+
+    @property
+    def raised(self) -> bool:
+        """Whether the number is raised: three spellings of one way to cite."""
+        return self in {MarkerStyle.UNICODE_SUPERSCRIPT, MarkerStyle.CARET, MarkerStyle.HTML_SUP}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One number or range inside a numeric marker, as printed."""
+
+    span: Span
+    first: int
+    last: int | None = None
+    """The other end, where the part is a range (it may be smaller than `first`: see CIT004)."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers it stands for; a reversed range stands for its two ends only."""
+        if self.last is None:
+            return (self.first,)
+        if self.last < self.first or self.last - self.first > MAX_RANGE:
+            return (self.first, self.last)
+        return tuple(range(self.first, self.last + 1))
+
+
+MAX_RANGE = 60
+"""A range of more entries than this is not expanded: it is more likely a slip (see CIT004)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Marker:
+    """One superscript, bracket or parenthesis in the text, with all that it cites."""
+
+    span: Span
+    style: MarkerStyle
+    parts: tuple[Part, ...] = ()
+    """The numbers and ranges as printed; empty where the style is not numeric."""
+    separators: tuple[str, ...] = ()
+    """What stands between the parts, one less than there are parts (`,`, ` `, `, `, `][`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A citation of the reference with this number."""
+
+    number: int
+    suffix: str = ""
+    """A letter (`12a`) or a prefix such as `S` for supplementary lists is kept here as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorYear:
+    """A citation by names and year."""
+
+    names: tuple[str, ...]
+    year: str
+    """Four digits, or `n.d.`, `in press` …, without the letter."""
+    letter: str = ""
+    et_al: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A citation by key, as in `[@smith2010]`."""
+
+    key: str
+
+
+Target: TypeAlias = Numbered | AuthorYear | Keyed
+
+
+@dataclass(frozen=True, eq=False)
+class Citation:
+    """One pointer from the text to one reference; a marker carries one or more."""
+
+    span: Span
+    """The number, range or name-year itself, inside the marker."""
+    target: Target
+    marker: Marker
+    sentence: Span
+    """The sentence it stands in (a table row or caption counts as one)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field of a reference: the cleaned text and the place it came from."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person (family and given part) or, with `literal`, an organisation. CSL's terms."""
+
+    span: Span
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+    @property
+    def text(self) -> str:
+        """The name in one string, family part first."""
+        return self.literal or f"{self.family} {self.given}".strip()
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """An entry of the reference list."""
+
+    span: Span
+    """The entry without its printed label."""
+    position: int
+    """Its place in its list, from 1."""
+    number: int | None = None
+    """The printed number."""
+    label: Span | None = None
+    """Where the number or key is printed."""
+    key: str | None = None
+    type: str = "article-journal"
+    """A CSL type: `article-journal`, `book`, `chapter`, `paper-conference`, `thesis`, `patent`,
+    `report`, `webpage`, `article` (preprint) or `document` where it cannot be told."""
+    authors: tuple[Name, ...] = ()
+    authors_span: Span | None = None
+    """The whole author field, where one was recognised (also where no name in it was)."""
+    et_al: bool = False
+    editors: tuple[Name, ...] = ()
+    title: Value | None = None
+    container: Value | None = None
+    year: Value | None = None
+    volume: Value | None = None
+    issue: Value | None = None
+    pages: Value | None = None
+    publisher: Value | None = None
+    doi: Value | None = None
+    pmid: Value | None = None
+    pmcid: Value | None = None
+    arxiv: Value | None = None
+    isbn: Value | None = None
+    issn: Value | None = None
+    url: Value | None = None
+    confidence: float = 1.0
+    """How surely the entry was read, 0 to 1."""
+    doubts: tuple[str, ...] = ()
+    """What was not understood, in words; empty where the reading is sure."""
+
+    @property
+    def display(self) -> int:
+        """The number a person calls it by: the printed one, else its position."""
+        return self.number if self.number is not None else self.position
+
+    def __repr__(self) -> str:
+        return f"<Reference {self.display}: {self.span.text[:40]!r}>"
+
+
+@dataclass(frozen=True, eq=False)
+class ReferenceList:
+    """A list of references, with its heading where it has one."""
+
+    span: Span
+    references: tuple[Reference, ...]
+    heading: Span | None = None
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something that looks like a marker and was not taken for one."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """An ignore comment: `<!-- citecheck: ignore[CIT001] reason -->`."""
+
+    span: Span
+    covers: Span
+    """The paragraph, entry or file it silences."""
+    codes: tuple[str, ...]
+    """Codes, prefixes or names; empty means all."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """What was understood of one manuscript."""
+
+    file: SourceFile
+    blocks: tuple[Block, ...]
+    sentences: tuple[Span, ...]
+    """The sentences of prose, in order."""
+    system: System
+    style: str
+    """The dominant marker style in a word, e.g. `superscript`, `bracket`, `author-year`, `none`."""
+    markers: tuple[Marker, ...]
+    citations: tuple[Citation, ...]
+    """All citations in order of appearance, of every list."""
+    lists: tuple[ReferenceList, ...]
+    leftovers: tuple[Leftover, ...] = ()
+    directives: tuple[Directive, ...] = ()
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The references of all lists, in order."""
+        return tuple(reference for each in self.lists for reference in each.references)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the references carry printed numbers."""
+        return bool(self.lists) and all(each.numbered for each in self.lists)
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Which references each citation may mean, and which citations mean each reference."""
+
+    candidates: Mapping[Citation, tuple[Reference, ...]]
+    """None, one or several for each citation of the document."""
+    cited_by: Mapping[Reference, tuple[Citation, ...]]
+    """For each reference of the document, the citations that mean it and no other."""

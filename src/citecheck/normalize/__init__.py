@@ -1,0 +1,1 @@
+"""Bring fields into one form for comparing: one idempotent function each."""

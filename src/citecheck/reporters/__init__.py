@@ -1,0 +1,1 @@
+"""Findings in, a string out: one reporter a format."""

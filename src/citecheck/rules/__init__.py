@@ -1,0 +1,1 @@
+"""What citecheck looks for: one rule a file."""

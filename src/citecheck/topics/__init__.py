@@ -1,0 +1,1 @@
+"""What a sentence, a title or a list is about."""
