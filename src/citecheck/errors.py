@@ -8,6 +8,8 @@ CitecheckError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class CitecheckError(Exception):
     """Something the user can fix: what happened, and what to do about it."""
@@ -28,3 +30,12 @@ class ConfigError(CitecheckError):
 
 class UsageError(CitecheckError):
     """The arguments do not make sense together."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint with the known word nearest to one that is not, or nothing if none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only when something went wrong
+
+    by_case = {each.lower(): each for each in known}
+    matches = get_close_matches(word.lower(), by_case, n=1)
+    return f"did you mean `{by_case[matches[0]]}`?" if matches else ""

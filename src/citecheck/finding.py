@@ -118,3 +118,7 @@ class FileReport:
     findings: Sequence[Finding]
     abstentions: Sequence[tuple[str, str]]
     """Rule code and reason."""
+    hidden: int = 0
+    """How many findings the thresholds for severity and confidence left out."""
+    silenced: int = 0
+    """How many findings ignore comments left out."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from citecheck.finding import Abstention, Problem, Severity
-from citecheck.model import Document, Links
+from citecheck.model import Directive, Document, Links
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +19,34 @@ class Context:
     links: Links
     today: date
     """The day of the run, so that `in the future` can be judged (and tested)."""
+    idle: tuple[Directive, ...] = ()
+    """Ignore comments, each with those of its codes that silenced nothing; only for a rule that
+    runs `last`. Codes of rules that did not run, or abstained, are not among them."""
+
+
+_MANY_LEFTOVERS = 1.0
+_MANY_UNLINKED = 1 / 3
+_MANY_UNLINKED_AT_LEAST = 5
+
+
+def why_partial(context: Context) -> str:
+    """Say why the citations and the list cannot be judged as a whole, or return an empty string.
+
+    A rule about the whole set (what is never cited, in which order) is only as good as the
+    recognition: an unseen encoding of the markers makes half the list look uncited.
+    """
+    document = context.document
+    if not document.references:
+        return "no reference list was found"
+    if not document.citations:
+        return "no citations were found"
+    leftovers = len(document.leftovers)
+    if leftovers > 2 and leftovers > _MANY_LEFTOVERS * len(document.markers):  # noqa: PLR2004
+        return f"{leftovers} signs look like citations and were not understood"
+    unlinked = sum(not context.links.candidates.get(each) for each in document.citations)
+    if unlinked >= _MANY_UNLINKED_AT_LEAST and unlinked > _MANY_UNLINKED * len(document.citations):
+        return f"{unlinked} of {len(document.citations)} citations have no reference in the list"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +68,8 @@ class Rule(Generic[OptionsT]):
     severity: Severity
     options: Callable[[], OptionsT]
     """The dataclass of its options, called for the defaults."""
+    last: bool = False
+    """Whether it runs after the others, when it is known which ignore comments did something."""
 
 
 AnyRule: TypeAlias = Rule[Any]

@@ -1,0 +1,149 @@
+"""Say which rules run and which findings are left: selectors, ignore comments, thresholds.
+
+A selector is a code (`REF001`), the beginning of codes (`REF`), a name (`duplicate-reference`)
+or `ALL`; upper and lower case are the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from citecheck.errors import UsageError, did_you_mean
+from citecheck.finding import Confidence, Finding, Severity
+from citecheck.model import Directive
+from citecheck.rule import AnyRule
+
+_EVERY = "ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What one source (the command line, a file) says about which rules run."""
+
+    select: tuple[str, ...] | None = None
+    """The rules to start from; None leaves that to the source below."""
+    extend: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+def strength(selector: str, code: str, name: str) -> int:
+    """Return how exactly a selector means a rule: 0 not at all, more for a longer match."""
+    wanted = selector.strip().upper()
+    if wanted == _EVERY:
+        return 1
+    if wanted in {code, name.upper()}:
+        return len(code) + 1
+    return len(wanted) + 1 if wanted and code.startswith(wanted) else 0
+
+
+def require_known(selectors: Iterable[str], rules: Sequence[AnyRule]) -> None:
+    """Refuse a selector that means no rule: it is misspelt, and would silently do nothing.
+
+    Raises:
+        UsageError: with the nearest code or name as a hint.
+    """
+    for selector in selectors:
+        if not any(strength(selector, rule.code, rule.name) for rule in rules):
+            names = (name for rule in rules for name in (rule.code, rule.name))
+            raise UsageError(
+                f"no rule is called `{selector}`",
+                hint=did_you_mean(selector, names) or "`citecheck rule` lists them",
+            )
+
+
+def choose(rules: Sequence[AnyRule], selections: Sequence[Selection]) -> tuple[AnyRule, ...]:
+    """Return the rules that run, in their order.
+
+    `selections` go from the weakest source to the strongest. The strongest `select` is the base
+    (all rules where there is none); its own and the stronger sources' `extend` and `ignore`
+    adjust it. Within one source the longer selector wins, and of equals `ignore`.
+    """
+    bases = [at for at, each in enumerate(selections) if each.select is not None]
+    first = bases[-1] if bases else 0
+    return tuple(rule for rule in rules if _runs(rule, selections[first:]))
+
+
+def _runs(rule: AnyRule, selections: Sequence[Selection]) -> bool:
+    runs = not selections or selections[0].select is None
+    for each in selections:
+        wanted = _strongest((*(each.select or ()), *each.extend), rule)
+        unwanted = _strongest(each.ignore, rule)
+        if wanted or unwanted:
+            runs = wanted > unwanted
+    return runs
+
+
+def _strongest(selectors: Iterable[str], rule: AnyRule) -> int:
+    return max((strength(each, rule.code, rule.name) for each in selectors), default=0)
+
+
+def silence(
+    findings: Iterable[Finding], directives: Sequence[Directive]
+) -> tuple[list[Finding], list[Finding]]:
+    """Part findings into those left and those that an ignore comment covers."""
+    left: list[Finding] = []
+    silenced: list[Finding] = []
+    for finding in findings:
+        covered = any(_silences(each, finding) for each in directives)
+        (silenced if covered else left).append(finding)
+    return left, silenced
+
+
+def idle(
+    directives: Sequence[Directive],
+    silenced: Collection[Finding],
+    judged: Collection[AnyRule],
+    rules: Collection[AnyRule],
+) -> tuple[Directive, ...]:
+    """Return the ignore comments that silenced nothing, each with the codes of which that is so.
+
+    `judged` are the rules that ran and did not abstain, `rules` all there are: a code is called
+    idle only if every rule it means was judged. A code that means no rule at all is idle too,
+    as it is most likely misspelt.
+    """
+    found: list[Directive] = []
+    for directive in directives:
+        selectors = directive.codes or (_EVERY,)
+        nothing = tuple(
+            selector
+            for selector in selectors
+            if _all_judged(selector, judged, rules)
+            and not any(_silences(_only(directive, selector), each) for each in silenced)
+        )
+        if nothing:
+            codes = nothing if directive.codes else ()
+            found.append(dataclasses.replace(directive, codes=codes))
+    return tuple(found)
+
+
+def _all_judged(selector: str, judged: Collection[AnyRule], rules: Collection[AnyRule]) -> bool:
+    meant = [rule for rule in rules if strength(selector, rule.code, rule.name)]
+    # Rules that run last have not run yet: they cannot be asked, and do not speak for the others.
+    earlier = [rule for rule in meant if not rule.last]
+    return not meant or (bool(earlier) and all(rule in judged for rule in earlier))
+
+
+def _only(directive: Directive, selector: str) -> Directive:
+    return dataclasses.replace(directive, codes=(selector,))
+
+
+def _silences(directive: Directive, finding: Finding) -> bool:
+    """Tell whether a finding begins in what a directive covers and is of a rule it names."""
+    covers, span = directive.covers, finding.problem.span
+    if span.file is not covers.file or not covers.start <= span.start <= covers.end:
+        return False
+    if span.start == covers.end and span.start < span.end:
+        return False
+    return not directive.codes or any(
+        strength(each, finding.code, finding.rule) for each in directive.codes
+    )
+
+
+def reaches(finding: Finding, severity: Severity, confidence: Confidence) -> bool:
+    """Tell whether a finding is at least this severe and this sure."""
+    return (
+        finding.severity.rank >= severity.rank
+        and finding.problem.confidence.rank >= confidence.rank
+    )

@@ -1,0 +1,149 @@
+"""Check a manuscript: extract, link, run the rules, name and filter what they found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from citecheck import filters
+from citecheck.config import Config
+from citecheck.extract import extract
+from citecheck.filters import Selection
+from citecheck.finding import Abstention, Confidence, FileReport, Finding, Problem, Severity
+from citecheck.link import link
+from citecheck.model import Directive, SourceFile
+from citecheck.rule import AnyRule, Context
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run and what to show."""
+
+    rules: tuple[AnyRule, ...]
+    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """The options of rules, by code; a rule that is not in it gets its defaults."""
+    min_severity: Severity = Severity.NOTE
+    min_confidence: Confidence = Confidence.LOW
+    ignores: bool = True
+    """Whether ignore comments are heeded."""
+    every_rule: tuple[AnyRule, ...] = ()
+    """All rules there are, also those that do not run: an ignore comment may name one of them."""
+    today: date | None = None
+    """The day to judge by; None is the day of the run."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a caller asks for; it goes before what a settings file says."""
+
+    selection: Selection = Selection()
+    min_severity: Severity | None = None
+    min_confidence: Confidence | None = None
+    ignores: bool = True
+
+
+def plan(config: Config, wishes: Wishes, rules: Sequence[AnyRule]) -> Plan:
+    """Make a plan of settings and wishes.
+
+    Raises:
+        UsageError: a selector means no rule.
+    """
+    settings = Selection(config.select, config.extend_select, config.ignore)
+    for each in (settings, wishes.selection):
+        filters.require_known((*(each.select or ()), *each.extend, *each.ignore), rules)
+    return Plan(
+        rules=filters.choose(rules, (settings, wishes.selection)),
+        options=config.rules,
+        min_severity=wishes.min_severity or config.min_severity,
+        min_confidence=wishes.min_confidence or config.min_confidence,
+        ignores=wishes.ignores,
+        every_rule=tuple(rules),
+    )
+
+
+def check(file: SourceFile, plan: Plan) -> FileReport:
+    """Check one manuscript; the findings are in the order of their places."""
+    document = extract(file)
+    today = plan.today or datetime.now(tz=UTC).date()
+    context = Context(document, link(document), today)
+    first = tuple(rule for rule in plan.rules if not rule.last)
+    ran = _run(first, context, plan.options)
+    directives = document.directives if plan.ignores else ()
+    left, silenced = filters.silence(_findings(ran.problems), directives)
+    last = tuple(rule for rule in plan.rules if rule.last)
+    abstained = list(ran.abstained)
+    if plan.ignores and last:
+        idle = _idle(directives, silenced, ran, plan)
+        then = _run(last, Context(document, context.links, today, idle), plan.options)
+        more, quiet = filters.silence(_findings(then.problems), directives)
+        left, silenced = left + more, silenced + quiet
+        abstained += then.abstained
+    kept = [each for each in left if filters.reaches(each, plan.min_severity, plan.min_confidence)]
+    return FileReport(
+        file=file,
+        document=document,
+        findings=tuple(sorted(kept, key=_place)),
+        abstentions=tuple((rule.code, reason) for rule, reason in abstained),
+        hidden=len(left) - len(kept),
+        silenced=len(silenced),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    rules: tuple[AnyRule, ...]
+    problems: tuple[tuple[AnyRule, Problem], ...]
+    abstained: tuple[tuple[AnyRule, str], ...]
+
+
+def _run(rules: Iterable[AnyRule], context: Context, options: Mapping[str, Any]) -> _Ran:
+    problems: list[tuple[AnyRule, Problem]] = []
+    abstained: list[tuple[AnyRule, str]] = []
+    rules = tuple(rules)
+    for rule in rules:
+        chosen = options[rule.code] if rule.code in options else rule.options()
+        for each in rule.check(context, chosen):
+            if isinstance(each, Abstention):
+                abstained.append((rule, each.reason))
+            else:
+                problems.append((rule, each))
+    return _Ran(rules, tuple(problems), tuple(abstained))
+
+
+def _idle(
+    directives: Sequence[Directive], silenced: Sequence[Finding], ran: _Ran, plan: Plan
+) -> tuple[Directive, ...]:
+    abstained = {rule for rule, _ in ran.abstained}
+    judged = [rule for rule in ran.rules if rule not in abstained]
+    return filters.idle(directives, silenced, judged, plan.every_rule or plan.rules)
+
+
+def _findings(problems: Iterable[tuple[AnyRule, Problem]]) -> list[Finding]:
+    """Give each problem its rule's code and name, a severity and a fingerprint."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found: list[Finding] = []
+    for rule, problem in sorted(problems, key=lambda each: (each[1].span.start, each[1].span.end)):
+        snippet = " ".join(problem.span.text.split()).casefold()
+        ordinal = seen[rule.code, snippet]
+        seen[rule.code, snippet] += 1
+        spelt = f"{rule.code}\0{snippet}\0{ordinal}".encode("utf-8", "surrogatepass")
+        found.append(
+            Finding(
+                problem=problem,
+                code=rule.code,
+                rule=rule.name,
+                severity=problem.severity or rule.severity,
+                fingerprint=hashlib.sha256(spelt).hexdigest()[:16],
+            )
+        )
+    return found
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    span = finding.problem.span
+    return (span.start, span.end, finding.code)

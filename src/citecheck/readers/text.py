@@ -1,0 +1,59 @@
+"""Read plain text and Markdown, whatever wrote it, or say why that cannot be done."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from citecheck.errors import ReadError
+from citecheck.model import SourceFile
+from citecheck.readers import encoding
+
+MAX_BYTES = 50_000_000
+"""More than this is no manuscript; a whole thesis in plain text is about a million."""
+
+
+def read(path: Path) -> SourceFile:
+    """Read a text file, keeping its line endings; offsets are into the text without a BOM.
+
+    Raises:
+        ReadError: it is missing, may not be read, is empty, too large, or not text.
+    """
+    try:
+        # Not more than the limit: the path may be a pipe or a device that never ends.
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return _source(path, data)
+
+
+def read_stdin() -> SourceFile:
+    """Read standard input to its end, as `read` reads a file; its path is `<stdin>`."""
+    return _source(Path("<stdin>"), sys.stdin.buffer.read(MAX_BYTES + 1))
+
+
+def _source(path: Path, data: bytes) -> SourceFile:
+    if len(data) > MAX_BYTES:
+        raise ReadError(
+            f"`{path}` is larger than {MAX_BYTES // 1_000_000} MB",
+            hint="check the manuscript's parts one by one",
+        )
+    decoded = encoding.decode(data, str(path))
+    if not decoded.text.strip():
+        raise ReadError(f"`{path}` is empty", hint="is this the right file, and was it saved?")
+    return SourceFile(path, decoded.text, editable=decoded.utf8)
+
+
+def _unreadable(path: Path, error: OSError) -> ReadError:
+    match error:
+        case FileNotFoundError():
+            hint = "check the spelling, and the directory you are in"
+        case PermissionError():
+            hint = "ask for the right to read it, or copy it to where you have it"
+        case IsADirectoryError():
+            hint = "name the files in it"
+        case _:
+            hint = "check that the file can be opened at all"
+    reason = (error.strerror or type(error).__name__).lower()
+    return ReadError(f"cannot read `{path}`: {reason}", hint=hint)
