@@ -139,12 +139,13 @@ class Part:
     span: Span
     first: int
     last: int | None = None
-    """The other end, where the part is a range (it may be smaller than `first`: see CIT004)."""
+    """The other end, where the part is a range: smaller than `first` where it is reversed, 0 where
+    nothing stands behind the dash (see CIT004)."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers it stands for; a reversed range stands for its two ends only."""
-        if self.last is None:
+        if not self.last:
             return (self.first,)
         if self.last < self.first or self.last - self.first > MAX_RANGE:
             return (self.first, self.last)
@@ -338,6 +339,17 @@ class Document:
     def numbered(self) -> bool:
         """Whether the references carry printed numbers."""
         return bool(self.lists) and all(each.numbered for each in self.lists)
+
+    @cached_property
+    def _block_starts(self) -> tuple[int, ...]:
+        return tuple(block.span.start for block in self.blocks)
+
+    def kind_at(self, offset: int) -> BlockKind | None:
+        """Return the kind of the block an offset stands in, or None between blocks."""
+        index = bisect.bisect_right(self._block_starts, offset) - 1
+        if index < 0 or self.blocks[index].span.end <= offset:
+            return None
+        return self.blocks[index].kind
 
 
 @dataclass(frozen=True, eq=False)

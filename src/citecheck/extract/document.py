@@ -1,0 +1,113 @@
+"""Put a document together: lists first, then the text before, between and after them."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+from citecheck.extract.blocks import split_blocks
+from citecheck.extract.lines import split_lines
+from citecheck.extract.numeric import Candidate, find_candidates
+from citecheck.extract.reference_fields import read_reference
+from citecheck.extract.reference_list import RawList, find_lists
+from citecheck.extract.sentences import split_sentences
+from citecheck.extract.system import decide
+from citecheck.model import (
+    Block,
+    BlockKind,
+    Citation,
+    Document,
+    Marker,
+    Numbered,
+    ReferenceList,
+    SourceFile,
+    Span,
+    System,
+)
+
+
+def extract(file: SourceFile) -> Document:
+    """Understand a manuscript: its blocks, sentences, citations and reference lists."""
+    lines = split_lines(file)
+    lists = tuple(_read_list(file, raw) for raw in find_lists(lines))
+    blocks = _blocks(file, lists)
+    sentences = tuple(
+        sentence
+        for block in blocks
+        if block.kind in _PROSE
+        for sentence in split_sentences(file, block.span.start, block.span.end)
+    )
+    candidates = find_candidates(file, _readable(blocks))
+    known = [reference.display for each in lists for reference in each.references]
+    decision = decide(file, candidates, known)
+    markers, citations = _citations(file, decision.taken, sentences)
+    return Document(
+        file=file,
+        blocks=blocks,
+        sentences=sentences,
+        system=System.NUMERIC if decision.family else System.NONE,
+        style={"raised": "superscript", "paren": "parentheses"}.get(
+            decision.family, decision.family
+        )
+        or "none",
+        markers=markers,
+        citations=citations,
+        lists=lists,
+        leftovers=decision.leftovers,
+    )
+
+
+_PROSE = frozenset({BlockKind.PROSE, BlockKind.CAPTION, BlockKind.HEADING})
+
+
+def _read_list(file: SourceFile, raw: RawList) -> ReferenceList:
+    references = tuple(
+        read_reference(file, entry, position) for position, entry in enumerate(raw.entries, 1)
+    )
+    heading = Span(file, *raw.heading) if raw.heading else None
+    return ReferenceList(Span(file, raw.start, raw.end), references, heading, raw.numbered)
+
+
+def _blocks(file: SourceFile, lists: Sequence[ReferenceList]) -> tuple[Block, ...]:
+    """Cut what is not a list into blocks, and put each list in its place as one block."""
+    inside = [(each.span.start, each.span.end) for each in lists]
+    lines = [
+        line
+        for line in split_lines(file)
+        if not any(
+            start <= line.start < end or (line.start < start < line.end) for start, end in inside
+        )
+    ]
+    blocks = list(split_blocks(file, lines, len(file.text) + 1))
+    blocks.extend(Block(BlockKind.REFERENCES, each.span) for each in lists)
+    blocks.sort(key=lambda block: block.span.start)
+    return tuple(blocks)
+
+
+def _readable(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block.kind is not BlockKind.REFERENCES)
+
+
+def _citations(
+    file: SourceFile, taken: Sequence[Candidate], sentences: Sequence[Span]
+) -> tuple[tuple[Marker, ...], tuple[Citation, ...]]:
+    starts = [sentence.start for sentence in sentences]
+    markers: list[Marker] = []
+    citations: list[Citation] = []
+    for each in taken:
+        marker = Marker(Span(file, each.start, each.end), each.style, each.parts, each.separators)
+        markers.append(marker)
+        sentence = _sentence_of(each, sentences, starts)
+        for part in each.parts:
+            citations.extend(
+                Citation(part.span, Numbered(number), marker, sentence) for number in part.numbers
+            )
+    return tuple(markers), tuple(citations)
+
+
+def _sentence_of(each: Candidate, sentences: Sequence[Span], starts: Sequence[int]) -> Span:
+    """Return the sentence a marker stands in; a table's row of cells counts as one."""
+    place = bisect.bisect_right(starts, each.start) - 1
+    if place >= 0 and sentences[place].end >= each.end:
+        return sentences[place]
+    return each.block.span

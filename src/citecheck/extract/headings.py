@@ -1,0 +1,88 @@
+"""The headings that tell what a part of a manuscript is, in the languages people publish in."""
+
+from __future__ import annotations
+
+import re
+
+_DECORATION = re.compile(r"^[\s#*_>=:.\-–\d\[\](){}IVXivx]{0,12}(?=\S)")
+_LEADING = re.compile(
+    r"^\s{0,3}(?:#{1,6}\s*)?(?:[*_]{1,3})?\s*(?:(?:\d{1,2}|[IVX]{1,5})[.)]?(?:\d{1,2}\.?)*\s+)?[*_]{0,3}"
+)
+
+_REFERENCES = frozenset(
+    {
+        # English
+        "references", "reference", "reference list", "list of references", "bibliography",
+        "literature cited", "literature", "works cited", "cited literature", "cited references",
+        "references cited", "cited works", "references and notes", "notes and references",
+        "literature references", "references list", "selected references", "selected bibliography",
+        "bibliographic references", "sources", "endnotes", "end notes", "citations",
+        # German
+        "literatur", "literaturverzeichnis", "literaturangaben", "quellen", "quellenverzeichnis",
+        "bibliographie", "bibliografie", "referenzen", "zitierte literatur", "schrifttum",
+        # French
+        "références", "références bibliographiques", "reférences", "bibliographie sélective",
+        "ouvrages cités", "littérature citée", "liste des références",
+        # Spanish and Portuguese
+        "referencias", "referencias bibliográficas", "bibliografía", "literatura citada",
+        "obras citadas", "referências", "referências bibliográficas", "bibliografia",
+        "lista de referencias", "lista de referências", "referencies", "referències",
+        "referències bibliogràfiques",
+        # Italian and Romanian
+        "riferimenti", "riferimenti bibliografici", "bibliografia citata", "referințe",
+        "bibliografie selectivă",
+        # Dutch and the Nordic languages
+        "referenties", "literatuur", "literatuurlijst", "bronnen", "referenser", "referanser",
+        "referencer", "litteratur", "litteraturliste", "litteraturförteckning", "källor", "kilder",
+        "källförteckning", "lähteet", "viitteet", "kirjallisuus", "heimildir",
+        # Slavic, Baltic, Hungarian, Turkish, Greek
+        "literatura", "bibliografia załącznikowa", "piśmiennictwo", "reference", "seznam literatury",
+        "použitá literatura", "literatúra", "zoznam literatúry", "литература", "список литературы",
+        "список источников", "література", "список літератури", "использованная литература",
+        "irodalom", "irodalomjegyzék", "hivatkozások", "kaynaklar", "kaynakça", "kirjandus",
+        "literatūra", "βιβλιογραφία", "αναφορές", "reference i literatura", "izvori",
+        # East Asian
+        "参考文献", "參考文獻", "参考資料", "引用文献", "文献", "참고문헌", "참고 문헌", "인용문헌",
+    }
+)  # fmt: skip
+_SUPPLEMENT = re.compile(
+    r"^(?:supplement(?:ary|al)?|additional|appendix|online|web|box|box \d+)\s+"
+    r"(?:references?|bibliography|literature)$|^references? (?:for|to|in|of) .{1,60}$"
+)
+_AFTER = re.compile(
+    r"^(?:fig(?:ure)?s?|tables?|legends?|figure legends?|table legends?|appendi(?:x|ces)|annex"
+    r"|supplement(?:ary|al)?|supporting information|additional (?:file|information)"
+    r"|acknowledge?ments?|author(?:s'?|'s)? (?:contributions?|information)|funding|conflicts? of"
+    r"|competing interests?|abbreviations?|data availability|abbildungen?|tabellen?|anhang"
+    r"|figuras?|tablas?|tabelas?|anexos?|notes?|footnotes?|captions?|list of (?:figures|tables)"
+    r"|biograph(?:y|ies)|about the authors?|how to cite|publisher's note|glossary|index)\b"
+)
+
+
+def bare_heading(line: str) -> str:
+    """Return a heading's words alone: no markup, number, colon; lower case."""
+    words = _LEADING.sub("", line, count=1).strip().strip("*_#=").strip()
+    words = words.rstrip(":：.").strip().strip("*_").rstrip(":：.").strip()
+    # Spaced capitals: `R E F E R E N C E S`.
+    if re.fullmatch(r"(?:\w ){4,}\w", words):
+        words = words.replace(" ", "")
+    return " ".join(words.casefold().split())
+
+
+def is_reference_heading(line: str) -> bool:
+    """Tell whether a line is the heading of a reference list."""
+    if len(line) > 80:  # noqa: PLR2004  (no heading of a list is longer)
+        return False
+    words = bare_heading(line)
+    words = re.sub(r"\s*[(\[]\d{1,4}[)\]]$", "", words)
+    return words in _REFERENCES or bool(_SUPPLEMENT.match(words))
+
+
+def is_markdown_heading(line: str) -> bool:
+    """Tell whether a line is an ATX heading (CommonMark 0.31 §4.2)."""
+    return bool(re.match(r"^ {0,3}#{1,6}(?:\s|$)", line))
+
+
+def ends_reference_list(line: str) -> bool:
+    """Tell whether a short line opens what may follow a list: legends, an appendix, notes."""
+    return len(line) <= 120 and bool(_AFTER.match(bare_heading(line)))  # noqa: PLR2004

@@ -1,0 +1,220 @@
+"""Find everything in the text that may be a citation by number, and read the numbers in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citecheck.extract.reference_list import SUPERSCRIPT_DIGITS
+from citecheck.model import Block, BlockKind, MarkerStyle, Part, SourceFile, Span
+
+_SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DASHES = "-–—‐‑‒−⁻˗－"
+_DASH = re.escape(_DASHES)
+_SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
+_GROUP = rf"\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}\d{{1,4}}[a-z]?){{0,60}}"  # noqa: RUF001
+_OPEN_END = rf"(?:\s?[{_DASH}])?"
+
+_PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
+    (
+        MarkerStyle.UNICODE_SUPERSCRIPT,
+        re.compile(
+            rf"(?P<g>[{_SUP}]{{1,4}}(?:{_SPACE}?[,;˒⸴،⁏ˏ·]?{_SPACE}?[{_DASH}]?[{_SUP}]{{1,4}}){{0,60}}(?:⁻(?![{_SUP}]))?)"
+        ),
+    ),
+    (
+        MarkerStyle.CARET,
+        re.compile(
+            rf"\$?\^(?:\{{\\?\[?(?P<brace>\s?{_GROUP}{_OPEN_END}\s?)\\?\]?\}}\$?"
+            rf"|\((?P<paren>\s?{_GROUP}{_OPEN_END}\s?)\)"
+            rf"|\\?\[?(?P<pandoc>\d{{1,4}}(?:(?:,\\? ?|[;{_DASH}]|\\ )\d{{1,4}}){{0,60}}{_OPEN_END})\\?\]?\^"
+            rf"|\[(?P<square>{_GROUP}{_OPEN_END})\]"
+            rf"|(?P<bare>\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,60}})(?![\w^]))"
+        ),
+    ),
+    (
+        MarkerStyle.HTML_SUP,
+        re.compile(
+            rf"<sup(?:\s[^<>\n]{{0,100}})?>\s{{0,3}}(?:<a\s[^<>\n]{{0,300}}>)?\\?[\[(]?(?P<g>{_GROUP}{_OPEN_END})\\?[\])]?(?:\(#[^()\s]{{0,80}}\))?(?:</a>)?\s{{0,3}}</sup>"
+            rf"|\\textsuperscript\{{(?P<t>{_GROUP}{_OPEN_END})\}}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        MarkerStyle.BRACKET,
+        re.compile(
+            rf"(?:\\?\[|［|【)\s{{0,3}}(?P<g>{_GROUP}{_OPEN_END})\s{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
+        ),
+    ),
+    (
+        MarkerStyle.PAREN,
+        re.compile(rf"[(（]\s{{0,2}}(?P<g>{_GROUP}{_OPEN_END})\s{{0,2}}[)）]"),  # noqa: RUF001
+    ),
+)
+_BARE = re.compile(rf"\b[Rr]efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
+_NUMBER = re.compile(r"(\d{1,4})([a-z]?)")
+_MAX_PRINTED = 1999
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that has the form of a citation by number."""
+
+    start: int
+    end: int
+    style: MarkerStyle
+    parts: tuple[Part, ...]
+    separators: tuple[str, ...]
+    block: Block
+    bare: bool = False
+    """Not marked off at all: `ref. 15`."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All numbers it would cite."""
+        return tuple(number for part in self.parts for number in part.numbers)
+
+
+def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candidate, ...]:
+    """Return all candidates outside code and comments, in order of place."""
+    found: list[Candidate] = []
+    for block in blocks:
+        if block.kind in {BlockKind.CODE, BlockKind.COMMENT}:
+            continue
+        for style, pattern in _PATTERNS:
+            found.extend(_matches(file, block, style, pattern))
+        found.extend(_bare(file, block))
+    found.sort(key=lambda each: (each.start, -each.end))
+    return tuple(_merged(file, _without_nested(found)))
+
+
+def _matches(
+    file: SourceFile, block: Block, style: MarkerStyle, pattern: re.Pattern[str]
+) -> Iterator[Candidate]:
+    for match in pattern.finditer(file.text, block.span.start, block.span.end):
+        name = match.lastgroup
+        if name is None:
+            continue
+        read = read_group(file, match.start(name), match.end(name))
+        if read is not None:
+            yield Candidate(match.start(), match.end(), style, *read, block)
+
+
+def _bare(file: SourceFile, block: Block) -> Iterator[Candidate]:
+    for match in _BARE.finditer(file.text, block.span.start, block.span.end):
+        read = read_group(file, match.start("g"), match.end("g"))
+        if read is not None:
+            yield Candidate(
+                match.start("g"), match.end("g"), MarkerStyle.BRACKET, *read, block, bare=True
+            )
+
+
+def _without_nested(found: list[Candidate]) -> Iterator[Candidate]:
+    """Drop what lies inside another candidate: `(3)` in `^(3)`, `[3]` in `<sup>[3]</sup>`."""
+    stop = -1
+    for each in found:
+        if each.start >= stop:
+            yield each
+            stop = each.end
+
+
+def _merged(file: SourceFile, found: Iterator[Candidate]) -> Iterator[Candidate]:
+    """Join markers that make one group: `[1][2]`, `[26]–[29]`, `¹ ˒ ²`, `^1^,^2^`."""
+    current: Candidate | None = None
+    for each in found:
+        if current is None:
+            current = each
+            continue
+        joined = _join(file, current, each)
+        if joined is None:
+            yield current
+            current = each
+        else:
+            current = joined
+    if current is not None:
+        yield current
+
+
+_JOINT = re.compile(rf"(?P<dash>\s?[{_DASH}]\s?)|(?P<mark>\s?[,;˒]\s?)|(?P<none>)")
+
+
+def _join(file: SourceFile, first: Candidate, second: Candidate) -> Candidate | None:
+    if first.style != second.style or first.block is not second.block or first.bare or second.bare:
+        return None
+    between = file.text[first.end : second.start]
+    match = _JOINT.fullmatch(between) if len(between) <= 3 else None  # noqa: PLR2004
+    if match is None or (first.style is MarkerStyle.PAREN and match["dash"] is None):
+        return None
+    if first.style is MarkerStyle.UNICODE_SUPERSCRIPT and match["none"] is not None:
+        return None
+    left, right = first.parts, second.parts
+    if match["dash"] is not None:
+        if left[-1].last is not None or right[0].last is not None:
+            return None
+        span = Span(file, left[-1].span.start, right[0].span.end)
+        part = Part(span, left[-1].first, _full_end(left[-1].first, str(right[0].first)))
+        parts = (*left[:-1], part, *right[1:])
+        separators = first.separators + second.separators
+    else:
+        parts = left + right
+        opening, closing = file.text[second.start], file.text[first.end - 1]
+        separators = (*first.separators, f"{closing}{between}{opening}", *second.separators)
+    return Candidate(first.start, second.end, first.style, parts, separators, first.block)
+
+
+def read_group(
+    file: SourceFile, start: int, end: int
+) -> tuple[tuple[Part, ...], tuple[str, ...]] | None:
+    """Read the numbers and ranges between two offsets, and what separates them.
+
+    Returns None where the text holds anything that is not a number, a separator or a dash, or a
+    number no list reaches (0, or above 1999).
+    """
+    raw = file.text[start:end]
+    text = raw.translate(SUPERSCRIPT_DIGITS)
+    parts: list[Part] = []
+    separators: list[str] = []
+    position = 0
+    open_first: tuple[int, int] | None = None
+    for match in _NUMBER.finditer(text):
+        number = int(match[1])
+        between = text[position : match.start()]
+        if number > _MAX_PRINTED or match[1].startswith("0") or match[2]:
+            return None
+        here = (start + match.start(), start + match.end())
+        dash = any(sign in between for sign in _DASHES)
+        if parts and dash and open_first is not None:
+            first = parts.pop()
+            span = Span(file, open_first[0], here[1])
+            parts.append(Part(span, first.first, _full_end(first.first, match[1])))
+            open_first = None
+        elif dash:
+            return None
+        else:
+            if parts:
+                separators.append(raw[position : match.start()])
+            parts.append(Part(Span(file, *here), number))
+            open_first = here
+        position = match.end()
+    if not parts:
+        return None
+    tail = text[position:].strip()
+    if tail:
+        if tail not in _DASHES or open_first is None:
+            return None
+        # A range with nothing behind its dash: kept as a range that ends nowhere (0).
+        first = parts.pop()
+        parts.append(Part(Span(file, first.span.start, start + len(raw.rstrip())), first.first, 0))
+    return tuple(parts), tuple(separators)
+
+
+def _full_end(first: int, last: str) -> int:
+    """Complete an abbreviated end: 123–5 means 123–125. Two-digit starts are left alone."""
+    number = int(last)
+    head = str(first)
+    if number < first and len(head) >= 3 and len(last) < len(head):  # noqa: PLR2004
+        full = int(head[: len(head) - len(last)] + last)
+        if full > first:
+            return full
+    return number

@@ -1,0 +1,220 @@
+"""Tell a citation by number from what only looks like one: exponents, isotopes, equations …
+
+Each function says in a word why a candidate is something else, or None. They look at form alone,
+never at which numbers the list has: that is `system.py`'s evidence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.extract.numeric import Candidate
+from citecheck.model import BlockKind, MarkerStyle
+
+_WINDOW = 60
+_LENGTH_UNITS = frozenset(
+    "m cm mm dm km µm μm um nm pm fm in inch inches ft yd mi mile miles Å m. cm. mm. meter meters metre "
+    "metres centimeter centimeters centimetre px pixel pixels sec s deg ° sq fm g kg ha h d L l K mol T "
+    "Hz V W J N C eV a y yr min day".split()
+)
+# Units that are squared or cubed in earnest; behind the others only 2 and 3 after a slash or a
+# number are exponents.
+_SQUARED = frozenset(
+    "m cm mm dm km µm μm um nm pm fm in inch inches ft yd mi mile miles Å meter meters metre metres "
+    "centimeter centimeters centimetre px pixel pixels s sec deg °".split()
+)
+_ELEMENT = re.compile(
+    r"(?:H|He|Li|Be|B|C|N|O|F|Ne|Na|Mg|Al|Si|P|S|Cl|Ar|K|Ca|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se"
+    r"|Br|Kr|Rb|Sr|Y|Zr|Nb|Mo|Tc|Ru|Rh|Pd|Ag|Cd|In|Sn|Sb|Te|I|Xe|Cs|Ba|La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy"
+    r"|Ho|Er|Tm|Yb|Lu|Hf|Ta|W|Re|Os|Ir|Pt|Au|Hg|Tl|Pb|Bi|Po|At|Rn|Fr|Ra|Ac|Th|Pa|U|Np|Pu|Am)"
+    r"(?![a-z])"
+)
+_TOKEN_BEFORE = re.compile(r"(\S{1,40})\Z")
+_NUMBER_TOKEN = re.compile(r"[-+−±~≈<>≤≥×(\[]{0,3}\d{1,9}(?:[.,·]\d{1,9}){0,3}\Z")
+_POWER_BASE = re.compile(r"(?:^|[×x·*\s(~≈<>=−-])(?:10|e|2)\Z")
+_YEAR_TOKEN = re.compile(r"(?:^|\D)(?:1[6-9]|20)\d\d\Z")
+_GREEK = re.compile(r"[Α-ωϕϵ∂∇Δδ]\Z")
+_LETTER_TOKEN = re.compile(
+    r"(?:^|[\s(\[{/=+\-−×*·,;:|<>≤≥$])(?:\*{1,2}|_)?([A-Za-zΑ-ωη])(?:\*{1,2}|_)?\Z"
+)
+_NAMED_BY_LETTER = re.compile(
+    r"\b(?:vitamins?|hepatitis|groups?|types?|class(?:es)?|grades?|stages?|phases?|factors?|influenza"
+    r"|proteins?|complex(?:es)?|strains?|models?|methods?|arms?|cohorts?|panels?|part|figure|fig|table"
+    r"|appendix|section|interferon|immunoglobulin|botulinum|toxin|receptors?|subtypes?|and|or|plan|level"
+    r"|category|haemophilia|hemophilia|cyclosporine?|ciclosporin|mitomycin|coenzyme|child|area|clade)[\s-]{1,2}(?:\*{1,2}|_)?[A-Z](?:\*{1,2}|_)?\Z",
+    re.IGNORECASE,
+)
+_CALL_OUT = re.compile(
+    r"(?:\b(?:eqs?|eqns?|equations?|figs?|figures?|tables?|tabs?|schemes?|steps?|sections?|sects?|chapters?|chap"
+    r"|appendix|formulas?|formulae|expressions?|conditions?|constraints?|models?|theorems?|lemmas?|propositions?"
+    r"|corollary|definitions?|algorithms?|problems?|cases?|hypothes[ie]s|items?|nos?|numbers?|notes?|footnotes?"
+    r"|lines?|rows?|columns?|compounds?|structures?|pages?|pp?|vol|examples?|questions?|criteri(?:on|a)|phases?"
+    r"|stages?|grades?|class(?:es)?|days?|weeks?|cycles?|box(?:es)?|gleichung(?:en)?|gl|abb(?:ildung)?"
+    r"|tabelle|ec(?:uaci[oó]n)?|[ée]quations?|equa[çc][ãa]o|plane|planes|reflections?|inequalit(?:y|ies)|relations?)\.?"
+    r"(?:[\s\u00a0]{1,2}[(\[]\d{1,3}[)\]](?:[\s\u00a0]?(?:,|and|or|to|&|[-–]))?){0,4})[\s\u00a0]{0,2}\Z",
+    re.IGNORECASE,
+)
+_ENUMERATION_BEFORE = re.compile(
+    r"(?:[:;,.!?]|\b(?:and|or|und|oder|et|ou|y|o|e|vs\.?|namely|as|of|to|either|by|with|for|in|are|is|were|was|that|the|from)|[-–—])\s{1,3}\Z|(?:^|\n)\s{0,8}\Z|[(:;]\Z"
+)
+_WORD_AFTER = re.compile(r"\s{1,3}[\"“‘'*_(]{0,3}[^\W\d_]")
+_CRYSTAL = re.compile(
+    r"\s{0,2}(?:crystal|planes?|lattice|facets?|reflections?|peaks?|surfaces?|diffraction|orientation|phase)\b"
+)
+_STATISTIC_BEFORE = re.compile(
+    r"(?:^|[\s(])(?:\*|_)?(?:F|t|χ|T|z|Z|Q|H|U|W|r|N|n|X|x|f|y)(?:\*|_)?\s?\Z"
+)
+_RAISED_NEGATIVE = "⁻⁺−+"
+
+
+def raised_is_not(candidate: Candidate, text: str) -> str | None:
+    """Say what a raised number is, if by its form it is no citation."""
+    start, end = candidate.start, candidate.end
+    before = text[max(candidate.block.span.start, start - _WINDOW) : start]
+    after = text[end : end + 12]
+    single = len(candidate.parts) == 1 and candidate.parts[0].last is None
+    number = candidate.parts[0].first
+    if candidate.block.kind is BlockKind.FRONT:
+        return "affiliation"
+    if not before.strip() and re.match(r"[ \t]{0,2}[,.]?[ \t]{0,2}[^\W\d_]", after):
+        return "footnote"
+    if before[-1:] in "⁺⁻^~" or (after[:1] and after[0] in "⁺⁻⁼ᵃᵇᶜᵈᵉᶠᵍʰʳˢᵗⁿ"):
+        return "charge" if after[:1] in "⁺⁻" else "exponent"
+    if (
+        re.match(r"\}?[+−]|\+", after)
+        and single
+        and number <= 8
+        and re.search(r"[A-Z][a-z]?\Z", before)
+    ):  # noqa: PLR2004
+        return "charge"
+    if _isotope(before, after):
+        return "isotope"
+    return _exponent(before, after, number, single=single)
+
+
+def _isotope(before: str, after: str) -> bool:
+    glued = bool(before) and (before[-1].isalnum() and before[-1] not in "δΔ")
+    closes = before[-1:] in {".", ",", ";", ")", "]", "”", '"'} and not before[-2:-1].isspace()
+    return bool(_ELEMENT.match(after)) and not glued and not closes
+
+
+def _exponent(before: str, after: str, number: int, *, single: bool) -> str | None:
+    spaced = before[-1:].isspace()
+    trimmed = before.rstrip("  \u2009\u202f") if spaced else before
+    token_match = _TOKEN_BEFORE.search(trimmed)
+    token = token_match[1] if token_match else ""
+    bare = token.strip("*_()[]{},;~≈<>≤≥")
+    if not single and re.search(r"[^\W\d_]{2}", token):
+        return None
+    if _NUMBER_TOKEN.search(token) and re.fullmatch(r"[\W\d]*", token):
+        if _POWER_BASE.search(trimmed) and not spaced:
+            return "power"
+        if _YEAR_TOKEN.search(trimmed) or (spaced and number > 3):  # noqa: PLR2004
+            return None
+        return "power" if single and number <= 3 and not spaced else None  # noqa: PLR2004
+    if _GREEK.search(trimmed.rstrip("*_")) and len(bare) <= 2:  # noqa: PLR2004
+        return "exponent"
+    if single and number <= 9 and _LETTER_TOKEN.search(trimmed):  # noqa: PLR2004
+        if _NAMED_BY_LETTER.search(trimmed) and number > 0 and not spaced:
+            return None
+        return "statistic"
+    if (
+        single
+        and bare.lower() in {"sp", "d"}
+        and re.match(r"\s?[-–\s]?(?:hybrid|carbon|bond|C\b)", after)
+    ):
+        return "orbital"
+    if single and number <= 4:  # noqa: PLR2004
+        return _unit(trimmed, token, after)
+    return None
+
+
+def _unit(trimmed: str, token: str, after: str) -> str | None:
+    unit = re.split(r"[/·⋅×*(\[_\d.]|(?<=\d)-", token.rstrip("*_}$"))[-1]
+    if unit not in _LENGTH_UNITS:
+        return None
+    previous = trimmed[: len(trimmed) - len(token)].rstrip()
+    measured = bool(
+        re.search(r"\d[\s\u00a0\u2009]?\Z|\d\Z", previous)
+        or re.search(r"[/·⋅×(\[\d]" + re.escape(unit) + r"[*_}$]{0,2}\Z", token)
+        or re.search(r"(?:⁻[¹²³]|\^\{?[−-]\d\}?|per|square|cubic|[⁻−]\d)\Z", previous)
+    )
+    if unit in _SQUARED:
+        return (
+            "unit"
+            if measured or unit not in {"in", "s", "m", "mi"} or re.match(r"\s?[/)·]", after)
+            else ("unit" if unit == "m" else None)
+        )
+    if token != unit and re.search(r"/" + re.escape(unit) + r"\Z", token):
+        return "unit"
+    return None
+
+
+def bracket_is_not(candidate: Candidate, text: str) -> str | None:
+    """Say what a bracketed number is, if by its form it is no citation."""
+    start, end = candidate.start, candidate.end
+    before = text[max(candidate.block.span.start, start - _WINDOW) : start]
+    after = text[end : end + 12]
+    if candidate.bare:
+        return None
+    if re.match(r"[a-z]|-[a-z]{1,12}\b|[A-Z]\b(?!\.)", after) and not before[-1:].isspace():
+        return "chemical name"
+    if re.match(r":\s", after) and not before.strip():
+        return "link definition"
+    if (
+        re.search(r"(?:[∈=<>≤≥×+]|\bin|\bon|\bover|\binterval|\brange)\s?\Z", before)
+        and len(candidate.parts) == 2
+    ):  # noqa: PLR2004
+        return "interval" if re.search(r"(?:[∈=×]|interval|range)\s?\Z", before) else None
+    if _CALL_OUT.search(before) and not re.search(r"\brefs?\.?\s?\Z", before, re.IGNORECASE):
+        return "call-out"
+    if _STATISTIC_BEFORE.search(before) and re.match(r"\s?=", after):
+        return "degrees of freedom"
+    if (
+        re.search(r"[\w)]\Z", before)
+        and re.match(r"\s?[=\[]\s?[\w\"']", after)
+        and re.search(r"(?:^|\s)\w{1,20}\Z", before)
+    ):
+        return "index"
+    return None
+
+
+def paren_is_not(candidate: Candidate, text: str) -> str | None:
+    """Say what a number in parentheses is, if by its form it is no citation."""
+    start, end = candidate.start, candidate.end
+    before = text[max(candidate.block.span.start, start - _WINDOW) : start]
+    after = text[end : end + 16]
+    single = len(candidate.parts) == 1 and candidate.parts[0].last is None
+    if candidate.block.kind is BlockKind.FRONT:
+        return "affiliation"
+    if _CALL_OUT.search(before):
+        return "call-out"
+    if re.search(r"(?:[\d%‰°$€£±=<>≤≥×+/]|[−-]\d{1,3})[\s\u00a0]{0,2}\Z", before) and not re.search(
+        r"[A-Za-z][\w-]{0,12}\d\s{0,2}\Z|(?:1[89]|20)\d\d\s\Z", before
+    ):
+        return "count"
+    if re.search(
+        r"(?:^|[\s(\[])(?:\*|_)?(?:t|del|inv|ins|dup|der|F|f|P|p|x|y|z|n|χ2|χ²|χ|Q|G|U|S|D|R|O|i|L)(?:\*|_)?\Z",
+        before,
+    ):
+        return "argument"
+    if re.search(r"\S[ \t]{2,}\Z|\t\Z", before) and re.match(r"\s*(?:\n|\Z)", after):
+        return "equation number"
+    if _CRYSTAL.match(after) and single:
+        return "crystal plane"
+    if single and _ENUMERATION_BEFORE.search(before) and _WORD_AFTER.match(after):
+        return "enumeration"
+    if single and not before.strip() and re.match(r"\s", after):
+        return "enumeration"
+    if re.match(r"-[A-Za-z]|[a-z]", after):
+        return "chemical name"
+    return None
+
+
+def is_not(candidate: Candidate, text: str) -> str | None:
+    """Say what a candidate is, if by its form alone it is no citation; else None."""
+    if candidate.style.raised:
+        return raised_is_not(candidate, text)
+    if candidate.style is MarkerStyle.BRACKET:
+        return bracket_is_not(candidate, text)
+    return paren_is_not(candidate, text)

@@ -1,0 +1,338 @@
+"""Find the reference lists of a manuscript and cut them into entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from citecheck.extract.headings import (
+    ends_reference_list,
+    is_markdown_heading,
+    is_reference_heading,
+)
+from citecheck.extract.lines import Line
+
+SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９", "01234567890123456789")
+
+# The ways a number is printed before an entry. One list uses one of them.
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("[1]", re.compile(r"^\s{0,8}(?:\\?\[|［|【)(?P<n>\d{1,4})(?:\\?\]|］|】)[.:]?\s{0,8}(?=\S)")),
+    ("(1)", re.compile(r"^\s{0,8}[(（](?P<n>\d{1,4})[)）][.:]?\s{0,8}(?=\S)")),  # noqa: RUF001
+    ("1.", re.compile(r"^\s{0,8}(?:[*_]{2})?(?P<n>\d{1,4})(?:\\?\.|．)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))")),
+    ("1)", re.compile(r"^\s{0,8}(?P<n>\d{1,4})\\?[)）]\s{0,8}(?=\S)")),  # noqa: RUF001
+    ("1", re.compile(r"^\s{0,8}(?P<n>\d{1,4})(?:\t\s{0,8}| {1,8})(?=[\"“'‘*_(\[]{0,2}[^\W\d_])")),
+    ("^1", re.compile(r"^\s{0,8}(?:(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\^\{?(?P<c>\d{1,4})\}?\^?|<sup>(?P<h>\d{1,4})</sup>)\s{0,8}(?=\S)")),
+)  # fmt: skip
+_FURNITURE = re.compile(
+    r"^\s*(?:\f?\s*(?:-\s*)?\d{1,4}(?:\s*-)?|page \d{1,4}(?: of \d{1,4})?|\d{1,4} of \d{1,4})\s*$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_BIBLIOGRAPHIC = re.compile(
+    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d\s?[:,;]\s?[A-Za-z]?\d|\bdoi\b|10\.\d{4,9}/|https?://"
+    r"|\bet al\b|\bin press\b|\bpp?\.\s?\d|\beds?\b|\bvol\b|\bPress\b",
+    re.IGNORECASE,
+)
+_RANGE_OF_LABELS = 3
+_LONG_TEXT = 60
+
+
+@dataclass(frozen=True)
+class RawEntry:
+    """An entry before its fields are read: offsets of its text and of its printed label."""
+
+    start: int
+    end: int
+    number: int | None = None
+    label: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class RawList:
+    """A list before its fields are read."""
+
+    start: int
+    end: int
+    entries: tuple[RawEntry, ...]
+    heading: tuple[int, int] | None
+    numbered: bool
+
+
+class _Labelled(NamedTuple):
+    index: int
+    number: int
+    span: tuple[int, int]
+
+
+def find_lists(lines: Sequence[Line]) -> tuple[RawList, ...]:
+    """Return the reference lists, in order.
+
+    A list is what follows a heading that names one, as far as its entries go; where no heading
+    does, the last long run of numbered lines that read like references.
+    """
+    found: list[RawList] = []
+    headings = [
+        index
+        for index, line in enumerate(lines)
+        if not line.blank and is_reference_heading(line.text) and _stands_alone(lines, index)
+    ]
+    for place, index in enumerate(headings):
+        stop = headings[place + 1] if place + 1 < len(headings) else len(lines)
+        heading = lines[index]
+        region = _region(lines, index + 1, stop)
+        each = _cut(region, (heading.start, heading.end))
+        if each is not None:
+            found.append(each)
+    if not found:
+        each = _without_heading(lines)
+        if each is not None:
+            found.append(each)
+    return tuple(found)
+
+
+def _stands_alone(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line is not part of a paragraph (`literature` may end a wrapped line)."""
+    if is_markdown_heading(lines[index].text) or index == 0:
+        return True
+    return lines[index - 1].blank or len(lines[index - 1].text) < _LONG_TEXT
+
+
+def _region(lines: Sequence[Line], first: int, stop: int) -> list[Line]:
+    """Return the lines a list may reach over: up to a heading that opens something else."""
+    region: list[Line] = []
+    for index in range(first, stop):
+        line = lines[index]
+        if not line.blank:
+            if is_markdown_heading(line.text) and any(not each.blank for each in region):
+                break
+            short = len(line.text) < _LONG_TEXT
+            alone = index > 0 and lines[index - 1].blank
+            if alone and ends_reference_list(line.text) and (short or not _entry_like(line.text)):
+                break
+        region.append(line)
+    return region
+
+
+def _entry_like(text: str) -> bool:
+    return len(_BIBLIOGRAPHIC.findall(text)) >= 2  # noqa: PLR2004
+
+
+def _cut(region: Sequence[Line], heading: tuple[int, int] | None) -> RawList | None:
+    lines = [line for line in region if not _FURNITURE.match(line.text) or _is_label(line)]
+    labelled = _labelled(lines)
+    entries = tuple(_numbered(lines, labelled) if labelled else _unnumbered(lines))
+    if not entries:
+        return None
+    start = entries[0].label[0] if entries[0].label else entries[0].start
+    return RawList(start, entries[-1].end, entries, heading, numbered=bool(labelled))
+
+
+def _is_label(line: Line) -> bool:
+    return bool(re.match(r"^\s{0,8}\[\d{1,4}\]\s*$", line.text))
+
+
+def _labelled(lines: Sequence[Line]) -> list[_Labelled]:
+    """Return the lines that begin an entry, by the label form that explains the list best."""
+    best: list[_Labelled] = []
+    best_score = 0.0
+    filled = sum(1 for line in lines if not line.blank)
+    for _, pattern in _LABELS:
+        chain, score = _chain(_matches(lines, pattern))
+        if score > best_score:
+            best, best_score = chain, score
+    if len(best) >= 2 or (best and best[0].number == 1 and filled <= _RANGE_OF_LABELS):  # noqa: PLR2004
+        return best
+    return []
+
+
+def _matches(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[_Labelled]:
+    found = []
+    for index, line in enumerate(lines):
+        match = pattern.match(line.text)
+        if match:
+            digits = next(group for group in match.groups() if group)
+            start = line.start + match.start(match.lastgroup or 0)
+            number = int(digits.translate(SUPERSCRIPT_DIGITS))
+            label = line.text[: match.end()]
+            lead = len(label) - len(label.lstrip())
+            start = line.start + lead
+            found.append(_Labelled(index, number, (start, line.start + len(label.rstrip()))))
+    return found
+
+
+_IRREGULAR = 0.8
+_LOOK_BACK = 12
+
+
+def _chain(found: Sequence[_Labelled]) -> tuple[list[_Labelled], float]:
+    """Return the sequence of labels that counts up best, and its score.
+
+    Every label taken earns 1; a step other than +1 costs 0.8. A year or volume that happens to
+    begin a wrapped line makes two irregular steps and is left out; a repeated, skipped or
+    misplaced number makes one or two among many and is kept.
+    """
+    if not found:
+        return [], 0.0
+    scores = [0.0] * len(found)
+    before = [-1] * len(found)
+    for here, label in enumerate(found):
+        scores[here] = 1.0 - (0.0 if label.number == 1 else 0.4)
+        for back in range(max(0, here - _LOOK_BACK), here):
+            step = label.number - found[back].number
+            cost = 0.0 if step == 1 else _IRREGULAR + min(0.15, abs(step - 1) / 1000)
+            if scores[back] + 1.0 - cost > scores[here]:
+                scores[here] = scores[back] + 1.0 - cost
+                before[here] = back
+    last = max(range(len(found)), key=scores.__getitem__)
+    total = scores[last]
+    chain = []
+    while last >= 0:
+        chain.append(found[last])
+        last = before[last]
+    chain.reverse()
+    # A restart at 1 begins another list, or a numbered appendix.
+    for place in range(1, len(chain)):
+        if chain[place].number == 1 and chain[place - 1].number > _RANGE_OF_LABELS:
+            return chain[:place], total
+    return chain, total
+
+
+def _numbered(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> Iterator[RawEntry]:
+    spaced = _blank_between(lines, labelled)
+    for place, label in enumerate(labelled):
+        final = place + 1 == len(labelled)
+        stop = len(lines) if final else labelled[place + 1].index
+        body = _body(lines, label.index, stop, final=final or spaced)
+        start = label.span[1]
+        end = max(start, _printed_end(body))
+        text_start = _skip_space(body, start)
+        yield RawEntry(min(text_start, end), end, label.number, label.span)
+
+
+def _blank_between(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> bool:
+    gaps = sum(1 for each in labelled[1:] if lines[each.index - 1].blank)
+    return len(labelled) > 2 and gaps >= 0.9 * (len(labelled) - 1)  # noqa: PLR2004
+
+
+def _body(lines: Sequence[Line], first: int, stop: int, *, final: bool) -> list[Line]:
+    """Return the lines of one entry; after a blank line only what plainly goes on with it."""
+    body = [lines[first]]
+    for index in range(first + 1, stop):
+        line = lines[index]
+        if line.blank:
+            continue
+        if (
+            lines[index - 1].blank
+            and (final or _LONG_TEXT < len(line.text))
+            and not _goes_on(body[-1], line)
+        ):
+            break
+        body.append(line)
+    return body
+
+
+def _goes_on(before: Line, after: Line) -> bool:
+    """Tell whether an entry broken by a page goes on: no stop before, no new sentence after."""
+    if before.text.rstrip().endswith((".", ")", "]")) or re.match(r".*\d$", before.text.rstrip()):
+        return bool(re.match(r"\s*(?:doi|https?:|pmid|available)", after.text, re.IGNORECASE))
+    return bool(re.match(r"\s*(?:[a-zà-ÿ]|\d|doi|https?:|\()", after.text))
+
+
+def _printed_end(body: Sequence[Line]) -> int:
+    return body[-1].start + len(body[-1].text.rstrip())
+
+
+def _skip_space(body: Sequence[Line], start: int) -> int:
+    for line in body:
+        for offset in range(max(start, line.start), line.end):
+            if not line.text[offset - line.start].isspace():
+                return offset
+    return start
+
+
+def _unnumbered(lines: Sequence[Line]) -> Iterator[RawEntry]:
+    for group in _unnumbered_groups(lines):
+        start = group[0].start + len(group[0].text) - len(group[0].text.lstrip())
+        # A bullet before an entry is not part of it.
+        bullet = re.match(r"[-*+•·–]\s{1,4}", group[0].text[start - group[0].start :])
+        if bullet:
+            start += bullet.end()
+        end = _printed_end(group)
+        if end - start > 10:  # noqa: PLR2004
+            yield RawEntry(start, end)
+
+
+def _unnumbered_groups(lines: Sequence[Line]) -> list[list[Line]]:
+    paragraphs: list[list[Line]] = []
+    previous_blank = True
+    for line in lines:
+        if not line.blank:
+            if previous_blank:
+                paragraphs.append([])
+            paragraphs[-1].append(line)
+        previous_blank = line.blank
+    if not paragraphs:
+        return []
+    # A paragraph that holds many lines is a list without blank lines between its entries.
+    groups: list[list[Line]] = []
+    for paragraph in paragraphs:
+        groups.extend(_split_paragraph(paragraph))
+    return groups
+
+
+_AUTHOR_START = re.compile(
+    r"^\s{0,8}(?:[-–—_]{2,}|(?:(?:[dD][aeiou]s?|[vV][ao]n|[dD]e[nrl]?|[tT]e[nr]|[lL][ae]|[eE]l|[aA]l|O)[ '’-]{1,2}){0,3}"
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,40}(?:[ -][A-ZÀ-ÖØ-Þ][\w'’-]{1,30}){0,3},?\s{1,2}"
+    r"(?:[A-ZÀ-Þ]\.?[ -]?){1,4}(?:[,;:.(]|\s|$))"
+)
+
+
+def _split_paragraph(paragraph: Sequence[Line]) -> list[list[Line]]:
+    if len(paragraph) == 1:
+        return [list(paragraph)]
+    hanging = _hanging(paragraph)
+    width = max(len(line.text) for line in paragraph)
+    wrapped = width <= 100 and len(paragraph) > 2  # noqa: PLR2004
+    groups: list[list[Line]] = [[paragraph[0]]]
+    for before, line in zip(paragraph, paragraph[1:], strict=False):
+        if hanging:
+            new = not line.text[:1].isspace()
+        elif wrapped:
+            new = _begins_entry(before, line, groups[-1], width)
+        else:
+            new = True
+        if new:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _hanging(paragraph: Sequence[Line]) -> bool:
+    inset = [line.text[:1].isspace() for line in paragraph]
+    return not inset[0] and 0.2 < sum(inset) / len(inset) < 0.95  # noqa: PLR2004
+
+
+def _begins_entry(before: Line, line: Line, group: Sequence[Line], width: int) -> bool:
+    if not re.match(r"^\s{0,8}[\"“*_]{0,2}(?:[A-ZÀ-ÞĀ-Ž]|[dvl][aeo])", line.text):
+        return False
+    text = " ".join(each.text for each in group)
+    if not _YEAR.search(text) and "press" not in text:
+        return False
+    short = len(before.text.rstrip()) + len(line.text.split(maxsplit=1)[0]) + 1 <= width - 1
+    closed = bool(re.search(r"[.\d)\]/a-z]$", before.text.rstrip()))
+    return closed and (short or bool(_AUTHOR_START.match(line.text)))
+
+
+def _without_heading(lines: Sequence[Line]) -> RawList | None:
+    """Return the last long run of numbered lines that read like references."""
+    tail = lines[len(lines) // 3 :] if len(lines) > 30 else lines  # noqa: PLR2004
+    each = _cut(tail, None)
+    if each is None or not each.numbered or len(each.entries) < _RANGE_OF_LABELS:
+        return None
+    text = {line.start: line.text for line in tail}
+    firsts = [text.get(entry.label[0], "") for entry in each.entries if entry.label]
+    like = sum(1 for first in firsts if _entry_like(first) and _YEAR.search(first))
+    return each if like >= 0.6 * len(each.entries) else None  # noqa: PLR2004

@@ -1,0 +1,180 @@
+"""Find out how a manuscript cites, and which candidates are citations, by evidence from the list.
+
+A family of markers (raised, bracketed, in parentheses) is believed as far as its numbers are those
+of the list: how much of the list it covers, and whether new numbers come in order. Then each
+candidate of the family that by its form may be a citation is taken, unless its number is one the
+list cannot have, or it comes far before its turn and the number's real first citation is elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.extract.numeric import Candidate
+from citecheck.extract.numeric_context import is_not
+from citecheck.model import BlockKind, Leftover, MarkerStyle, SourceFile, Span
+
+_FAMILIES = ("raised", "bracket", "paren")
+_MIN_COVERAGE = 0.25
+_MIN_COVERAGE_PAREN = 0.4
+_MIN_MARKERS_WITHOUT_LIST = 3
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about the candidates of a manuscript."""
+
+    family: str
+    """`raised`, `bracket`, `paren`, or empty where it does not cite by number."""
+    coverage: float
+    """How much of the list the family's numbers cover, 0 to 1."""
+    taken: tuple[Candidate, ...]
+    leftovers: tuple[Leftover, ...]
+
+
+def family_of(style: MarkerStyle) -> str:
+    """Return the family a marker style belongs to."""
+    return "raised" if style.raised else style.value
+
+
+def decide(
+    file: SourceFile, candidates: Sequence[Candidate], known: Sequence[int], rivals: int = 0
+) -> Decision:
+    """Choose the dominant family and its citations.
+
+    `known` are the numbers of the list (printed, or positions), empty where there is no list.
+    `rivals` is the number of citations another system (author and year) can claim.
+    """
+    formed = [(each, is_not(each, file.text)) for each in candidates]
+    plausible = [each for each, reason in formed if reason is None]
+    numbers = frozenset(known)
+    best, coverage, count = "", 0.0, 0
+    for family in _FAMILIES:
+        own = [each for each in plausible if family_of(each.style) == family]
+        share = _coverage(own, numbers)
+        if _strength(own, numbers, share) > _strength_of(best, plausible, numbers):
+            best, coverage, count = family, share, len(own)
+    floor = _MIN_COVERAGE_PAREN if best == "paren" else _MIN_COVERAGE
+    if (
+        not best
+        or (numbers and coverage < floor)
+        or (not numbers and count < _MIN_MARKERS_WITHOUT_LIST)
+    ):
+        best = ""
+    if rivals > 1.5 * count and coverage < 0.7:  # noqa: PLR2004
+        best = ""
+    if not best:
+        return Decision("", coverage, (), _leftovers(file, plausible, numbers))
+    own = [each for each in plausible if family_of(each.style) == best]
+    taken = _within(_in_turn(own, numbers), numbers, best)
+    kept = {id(each) for each in taken}
+    rest = [each for each in plausible if id(each) not in kept]
+    return Decision(best, coverage, tuple(taken), _leftovers(file, rest, numbers))
+
+
+def _coverage(own: Sequence[Candidate], numbers: frozenset[int]) -> float:
+    if not numbers:
+        return 0.0
+    cited = {number for each in own for number in each.numbers}
+    return len(cited & numbers) / len(numbers)
+
+
+def _strength(own: Sequence[Candidate], numbers: frozenset[int], share: float) -> float:
+    """Weigh a family: what it covers of the list, less what of it the list does not have."""
+    if not own:
+        return 0.0
+    if not numbers:
+        rising = sum(1 for a, b in zip(own, own[1:], strict=False) if b.numbers[0] >= a.numbers[0])
+        return len(own) * (0.5 + rising / len(own))
+    inside = sum(1 for each in own if all(number in numbers for number in each.numbers))
+    return share * (0.3 + 0.7 * inside / len(own)) + 0.001 * min(inside, 50)
+
+
+def _strength_of(family: str, plausible: Sequence[Candidate], numbers: frozenset[int]) -> float:
+    own = [each for each in plausible if family_of(each.style) == family]
+    return _strength(own, numbers, _coverage(own, numbers))
+
+
+_AHEAD = 4
+_AHEAD_PAREN = 2
+
+
+def _in_turn(own: Sequence[Candidate], numbers: frozenset[int]) -> list[Candidate]:
+    """Drop single numbers that come far before their turn, where the list is in order.
+
+    In a list numbered by appearance a new number is at most a few above the highest so far. One
+    that leaps ahead, while the same number is cited again at its turn, is a count, an isotope or
+    a page; nobody else would notice its absence.
+    """
+    if not numbers or not _by_appearance(own, numbers):
+        return list(own)
+    later: dict[int, int] = {}
+    for place, each in enumerate(own):
+        for number in each.numbers:
+            later[number] = place
+    kept: list[Candidate] = []
+    highest = 0
+    for place, each in enumerate(own):
+        floating = each.block.kind in {BlockKind.TABLE, BlockKind.CAPTION}
+        ahead = _AHEAD_PAREN if each.style is MarkerStyle.PAREN else _AHEAD
+        leaps = min(each.numbers) > highest + ahead and not floating
+        if leaps and len(each.numbers) == 1 and later[each.numbers[0]] > place and _weak(each):
+            continue
+        kept.append(each)
+        if not floating and not leaps:
+            highest = max(
+                highest, *(n for n in each.numbers if n <= highest + 12 + len(each.numbers)), 0
+            )
+    return kept
+
+
+def _weak(each: Candidate) -> bool:
+    return each.style is not MarkerStyle.BRACKET
+
+
+def _by_appearance(own: Sequence[Candidate], numbers: frozenset[int]) -> bool:
+    """Tell whether new numbers mostly come in order."""
+    seen: set[int] = set()
+    firsts = []
+    for each in own:
+        if each.block.kind in {BlockKind.TABLE, BlockKind.CAPTION}:
+            continue
+        for number in each.numbers:
+            if number in numbers and number not in seen:
+                seen.add(number)
+                firsts.append(number)
+    if len(firsts) < 5:  # noqa: PLR2004
+        return False
+    rising = sum(1 for a, b in zip(firsts, firsts[1:], strict=False) if b > a)
+    return rising >= 0.8 * (len(firsts) - 1)
+
+
+def _within(own: Sequence[Candidate], numbers: frozenset[int], family: str) -> list[Candidate]:
+    """Drop what the list cannot have: `(830)` of 40 references is a count, `[41]` may be a slip."""
+    if not numbers:
+        return list(own)
+    top = max(numbers)
+    slack = {"paren": max(3, top // 10), "raised": max(10, top // 2), "bracket": max(40, 2 * top)}[
+        family
+    ]
+    kept = []
+    for each in own:
+        inside = sum(1 for number in each.numbers if number in numbers)
+        if inside or max(each.numbers) <= top + slack:
+            kept.append(each)
+    return kept
+
+
+def _leftovers(
+    file: SourceFile, rest: Sequence[Candidate], numbers: frozenset[int]
+) -> tuple[Leftover, ...]:
+    """Return what has the form and the numbers of a citation and was not taken for one."""
+    return tuple(
+        Leftover(
+            Span(file, each.start, each.end), f"{family_of(each.style)} number of another kind"
+        )
+        for each in rest
+        if not numbers or all(number in numbers for number in each.numbers)
+        if each.block.kind is not BlockKind.TABLE
+    )
