@@ -29,9 +29,11 @@ _ELEMENT = re.compile(
     r"|Ho|Er|Tm|Yb|Lu|Hf|Ta|W|Re|Os|Ir|Pt|Au|Hg|Tl|Pb|Bi|Po|At|Rn|Fr|Ra|Ac|Th|Pa|U|Np|Pu|Am)"
     r"(?![a-z])"
 )
+# Formulas whose lowered figure is often raised by mistake: `SiO²`.
+_FORMULAS = frozenset("CO NO SO SiO TiO PO NH CH CaCO HCO NaHCO ZrO MnO AlO H2O2 HNO".split())
 _TOKEN_BEFORE = re.compile(r"(\S{1,40})\Z")
 _NUMBER_TOKEN = re.compile(r"[-+−±~≈<>≤≥×(\[]{0,3}\d{1,9}(?:[.,·]\d{1,9}){0,3}\Z")
-_POWER_BASE = re.compile(r"(?:^|[×x·*\s(~≈<>=−-])(?:10|e|2)\Z")
+_POWER_BASE = re.compile(r"(?:^|[×x·*\s(~≈<>=−–|-])(?:10|e|2)\Z")
 _YEAR_TOKEN = re.compile(r"(?:^|\D)(?:1[6-9]|20)\d\d\Z")
 _GREEK = re.compile(r"[Α-ωϕϵ∂∇Δδ]\Z")
 _LETTER_TOKEN = re.compile(
@@ -44,19 +46,34 @@ _NAMED_BY_LETTER = re.compile(
     r"|category|haemophilia|hemophilia|cyclosporine?|ciclosporin|mitomycin|coenzyme|child|area|clade)[\s-]{1,2}(?:\*{1,2}|_)?[A-Z](?:\*{1,2}|_)?\Z",
     re.IGNORECASE,
 )
+# `Eq. (3)`, `in equation (3)`, `Eqs. (3) and (4)`: the part is named. A common noun that merely
+# stands before a citation (`the standard model (12)`, `Friedewald equation [23]`) names none: small
+# letters count only right after a preposition or article.
+_LINKED = r"(?:[\s\u00a0]{1,2}[(\[]\d{1,3}[)\]](?:[\s\u00a0]?(?:,|and|or|to|&|[-–]))?){0,4}[\s\u00a0]{0,2}\Z"
 _CALL_OUT = re.compile(
-    r"(?:\b(?:eqs?|eqns?|equations?|figs?|figures?|tables?|tabs?|schemes?|steps?|sections?|sects?|chapters?|chap"
-    r"|appendix|formulas?|formulae|expressions?|conditions?|constraints?|models?|theorems?|lemmas?|propositions?"
-    r"|corollary|definitions?|algorithms?|problems?|cases?|hypothes[ie]s|items?|nos?|numbers?|notes?|footnotes?"
-    r"|lines?|rows?|columns?|compounds?|structures?|pages?|pp?|vol|examples?|questions?|criteri(?:on|a)|phases?"
-    r"|stages?|grades?|class(?:es)?|days?|weeks?|cycles?|box(?:es)?|gleichung(?:en)?|gl|abb(?:ildung)?"
-    r"|tabelle|ec(?:uaci[oó]n)?|[ée]quations?|equa[çc][ãa]o|plane|planes|reflections?|inequalit(?:y|ies)|relations?)\.?"
-    r"(?:[\s\u00a0]{1,2}[(\[]\d{1,3}[)\]](?:[\s\u00a0]?(?:,|and|or|to|&|[-–]))?){0,4})[\s\u00a0]{0,2}\Z",
-    re.IGNORECASE,
+    r"(?:\b(?:[Ee]qs?|[Ee]qns?|[Ff]igs?|[Gg]l|[Aa]bb|[Tt]ab|[Ee]cs?)\.|\b(?:Eqs?|Eqns?|Figs?"
+    r"|(?:Equation|Figure|Table|Scheme|Section|Theorem|Lemma|Proposition|Corollar|Inequalit|Gleichung"
+    r"|Abbildung|Tabelle|Ecuaci[oó]n|[EÉ]quation|Equa[çc][ãõ]o?|Step|Chapter|Appendix)(?:e?s|y|ies|en|es)?)"
+    r"|\b(?:in|by|from|of|see|with|using|to|into|and|via|per|through|on|than|as|for|the|both|under|or|auf|nach|aus|in der|de)\s"
+    r"(?:equations?|eqs?|eqns?|inequalit(?:y|ies)|gleichung(?:en)?|[ée]quations?))" + _LINKED
+)
+_CALL_OUT_PAREN = re.compile(
+    r"\b(?:in|by|from|of|see|with|using|to|into|via|per|than|under|at|step|steps)\s"
+    r"(?:figures?|tables?|schemes?|steps?|relations?|expressions?|formulas?|formulae|constraints?|items?|points?|compounds?|phases?|stages?)"
+    + _LINKED
 )
 _ENUMERATION_BEFORE = re.compile(
     r"(?:[:;,.!?]|\b(?:and|or|und|oder|et|ou|y|o|e|vs\.?|namely|as|of|to|either|by|with|for|in|are|is|were|was|that|the|from)|[-–—])\s{1,3}\Z|(?:^|\n)\s{0,8}\Z|[(:;]\Z"
 )
+# `Smith et al. (16) reported`: the names before make the number a citation.
+_NAMED_BEFORE = re.compile(
+    r"\bet\s(?:al|coll)\.?,?\s{1,2}\Z|\b(?:colleagues|coworkers|co-workers|collaborators)\s\Z"
+)
+_REFERENCE_CELL = re.compile(r"[^\W\d_]{2}[^|\n]{0,3}\Z|\|\s{0,3}\Z")
+# A whole number that is no year, version or part of a name: `45 (12)`.
+_COUNTED = re.compile(r"(?:^|[\s(\[|,;=–])(?!(?:1[6-9]|20)\d\d\s)\d{1,6}[\s\u00a0]{0,2}\Z")
+# Behind these a number in parentheses is as often a count as a citation.
+_WEAK_BEFORE = re.compile(r"[%‰]\s{0,2}\Z|(?:^|[\s(\[<>~±])\d[\d.,]{0,10}\s{0,2}\Z")
 _WORD_AFTER = re.compile(r"\s{1,3}[\"“‘'*_(]{0,3}[^\W\d_]")
 _CRYSTAL = re.compile(
     r"\s{0,2}(?:crystal|planes?|lattice|facets?|reflections?|peaks?|surfaces?|diffraction|orientation|phase)\b"
@@ -95,7 +112,8 @@ def raised_is_not(candidate: Candidate, text: str) -> str | None:
 def _isotope(before: str, after: str) -> bool:
     glued = bool(before) and (before[-1].isalnum() and before[-1] not in "δΔ")
     closes = before[-1:] in {".", ",", ";", ")", "]", "”", '"'} and not before[-2:-1].isspace()
-    return bool(_ELEMENT.match(after)) and not glued and not closes
+    chained = bool(re.search(r"[⁰¹²³⁴⁵⁶⁷⁸⁹}>^][A-Z][a-z]?\Z", before))
+    return bool(_ELEMENT.match(after)) and (chained or not (glued or closes))
 
 
 def _exponent(before: str, after: str, number: int, *, single: bool) -> str | None:
@@ -104,15 +122,22 @@ def _exponent(before: str, after: str, number: int, *, single: bool) -> str | No
     token_match = _TOKEN_BEFORE.search(trimmed)
     token = token_match[1] if token_match else ""
     bare = token.strip("*_()[]{},;~≈<>≤≥")
+    if _POWER_BASE.search(trimmed) and not spaced:
+        return "power"
     if not single and re.search(r"[^\W\d_]{2}", token):
         return None
+    if (
+        single
+        and number <= 9
+        and re.search(r"(?:^|\W)[A-Z](?:\*{1,2}|_)?\Z", trimmed)
+        and re.match(r"-[A-Za-z(*]", after)
+    ):  # noqa: PLR2004
+        return "locant"
     if _NUMBER_TOKEN.search(token) and re.fullmatch(r"[\W\d]*", token):
-        if _POWER_BASE.search(trimmed) and not spaced:
-            return "power"
         if _YEAR_TOKEN.search(trimmed) or (spaced and number > 3):  # noqa: PLR2004
             return None
         return "power" if single and number <= 3 and not spaced else None  # noqa: PLR2004
-    if _GREEK.search(trimmed.rstrip("*_")) and len(bare) <= 2:  # noqa: PLR2004
+    if single and number <= 12 and _mathematical(trimmed.rstrip("*_"), bare):  # noqa: PLR2004
         return "exponent"
     if single and number <= 9 and _LETTER_TOKEN.search(trimmed):  # noqa: PLR2004
         if _NAMED_BY_LETTER.search(trimmed) and number > 0 and not spaced:
@@ -127,6 +152,17 @@ def _exponent(before: str, after: str, number: int, *, single: bool) -> str | No
     if single and number <= 4:  # noqa: PLR2004
         return _unit(trimmed, token, after)
     return None
+
+
+def _mathematical(trimmed: str, bare: str) -> bool:
+    """Tell whether a raised number follows a Greek variable or a subscript: `ω²`, `T_g³`."""
+    if not _GREEK.search(trimmed):
+        return (
+            bool(re.search(r"[A-Za-zΑ-ω][_~]\{?\w{1,3}[}~]?\Z|[₀-₉ₐ-ₜ]\Z", trimmed))
+            and len(bare) <= 6
+        )  # noqa: PLR2004
+    # TNF-α, IL-1β, IFN-γ are names, not variables.
+    return len(bare) <= 2 or trimmed[-1] not in "αβγδεκζ"  # noqa: PLR2004
 
 
 def _unit(trimmed: str, token: str, after: str) -> str | None:
@@ -166,7 +202,7 @@ def bracket_is_not(candidate: Candidate, text: str) -> str | None:
         and len(candidate.parts) == 2
     ):  # noqa: PLR2004
         return "interval" if re.search(r"(?:[∈=×]|interval|range)\s?\Z", before) else None
-    if _CALL_OUT.search(before) and not re.search(r"\brefs?\.?\s?\Z", before, re.IGNORECASE):
+    if _CALL_OUT.search(before):
         return "call-out"
     if _STATISTIC_BEFORE.search(before) and re.match(r"\s?=", after):
         return "degrees of freedom"
@@ -187,11 +223,13 @@ def paren_is_not(candidate: Candidate, text: str) -> str | None:
     single = len(candidate.parts) == 1 and candidate.parts[0].last is None
     if candidate.block.kind is BlockKind.FRONT:
         return "affiliation"
-    if _CALL_OUT.search(before):
+    if _CALL_OUT.search(before) or _CALL_OUT_PAREN.search(before):
         return "call-out"
-    if re.search(r"(?:[\d%‰°$€£±=<>≤≥×+/]|[−-]\d{1,3})[\s\u00a0]{0,2}\Z", before) and not re.search(
-        r"[A-Za-z][\w-]{0,12}\d\s{0,2}\Z|(?:1[89]|20)\d\d\s\Z", before
+    if candidate.block.kind is BlockKind.TABLE and (
+        not _REFERENCE_CELL.search(before) or re.search(r"[<>≤≥]\s?\w{1,12}\s?\Z", before)
     ):
+        return "count"
+    if re.search(r"[$€£±=<>≤≥×+/]\s{0,2}\Z", before) or (single and _COUNTED.search(before)):
         return "count"
     if re.search(
         r"(?:^|[\s(\[])(?:\*|_)?(?:t|del|inv|ins|dup|der|F|f|P|p|x|y|z|n|χ2|χ²|χ|Q|G|U|S|D|R|O|i|L)(?:\*|_)?\Z",
@@ -202,7 +240,12 @@ def paren_is_not(candidate: Candidate, text: str) -> str | None:
         return "equation number"
     if _CRYSTAL.match(after) and single:
         return "crystal plane"
-    if single and _ENUMERATION_BEFORE.search(before) and _WORD_AFTER.match(after):
+    if (
+        single
+        and _ENUMERATION_BEFORE.search(before)
+        and _WORD_AFTER.match(after)
+        and not _NAMED_BEFORE.search(before)
+    ):
         return "enumeration"
     if single and not before.strip() and re.match(r"\s", after):
         return "enumeration"
@@ -218,3 +261,15 @@ def is_not(candidate: Candidate, text: str) -> str | None:
     if candidate.style is MarkerStyle.BRACKET:
         return bracket_is_not(candidate, text)
     return paren_is_not(candidate, text)
+
+
+def is_weak(candidate: Candidate, text: str) -> bool:
+    """Tell whether a candidate's form says little: right behind a figure or a percentage."""
+    before = text[max(candidate.block.span.start, candidate.start - _WINDOW) : candidate.start]
+    if candidate.style is MarkerStyle.BRACKET:
+        return False
+    if candidate.style is MarkerStyle.PAREN:
+        return bool(_WEAK_BEFORE.search(before))
+    return bool(
+        re.search(r"(?:^|[\s(\[<>~±×])\d[\d.,]{0,10}\Z", before)
+    ) and not _YEAR_TOKEN.search(before)

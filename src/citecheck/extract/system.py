@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.extract.numeric import Candidate
-from citecheck.extract.numeric_context import is_not
+from citecheck.extract.numeric_context import is_not, is_weak
 from citecheck.model import BlockKind, Leftover, MarkerStyle, SourceFile, Span
 
 _FAMILIES = ("raised", "bracket", "paren")
@@ -66,8 +66,8 @@ def decide(
         best = ""
     if not best:
         return Decision("", coverage, (), _leftovers(file, plausible, numbers))
-    own = [each for each in plausible if family_of(each.style) == best]
-    taken = _within(_in_turn(own, numbers), numbers, best)
+    own = [each for each in plausible if each.bare or family_of(each.style) == best]
+    taken = _within(_in_turn(file, own, numbers), numbers, best)
     kept = {id(each) for each in taken}
     rest = [each for each in plausible if id(each) not in kept]
     return Decision(best, coverage, tuple(taken), _leftovers(file, rest, numbers))
@@ -96,41 +96,29 @@ def _strength_of(family: str, plausible: Sequence[Candidate], numbers: frozenset
     return _strength(own, numbers, _coverage(own, numbers))
 
 
-_AHEAD = 4
-_AHEAD_PAREN = 2
+_AHEAD = 1
 
 
-def _in_turn(own: Sequence[Candidate], numbers: frozenset[int]) -> list[Candidate]:
-    """Drop single numbers that come far before their turn, where the list is in order.
+def _in_turn(
+    file: SourceFile, own: Sequence[Candidate], numbers: frozenset[int]
+) -> list[Candidate]:
+    """Drop doubtful numbers that come before their turn, where the list is in order.
 
-    In a list numbered by appearance a new number is at most a few above the highest so far. One
-    that leaps ahead, while the same number is cited again at its turn, is a count, an isotope or
-    a page; nobody else would notice its absence.
+    In a list numbered by appearance a new number is the one after the highest so far. One that
+    leaps ahead right behind a figure or a percentage is a count, a power or a page.
     """
     if not numbers or not _by_appearance(own, numbers):
         return list(own)
-    later: dict[int, int] = {}
-    for place, each in enumerate(own):
-        for number in each.numbers:
-            later[number] = place
     kept: list[Candidate] = []
     highest = 0
-    for place, each in enumerate(own):
-        floating = each.block.kind in {BlockKind.TABLE, BlockKind.CAPTION}
-        ahead = _AHEAD_PAREN if each.style is MarkerStyle.PAREN else _AHEAD
-        leaps = min(each.numbers) > highest + ahead and not floating
-        if leaps and len(each.numbers) == 1 and later[each.numbers[0]] > place and _weak(each):
+    for each in own:
+        if min(each.numbers) > highest + _AHEAD and is_weak(each, file.text):
             continue
         kept.append(each)
-        if not floating and not leaps:
-            highest = max(
-                highest, *(n for n in each.numbers if n <= highest + 12 + len(each.numbers)), 0
-            )
+        if each.block.kind not in {BlockKind.TABLE, BlockKind.CAPTION}:
+            near = [n for n in each.numbers if n <= highest + 12 + len(each.numbers)]
+            highest = max(highest, *near, 0)
     return kept
-
-
-def _weak(each: Candidate) -> bool:
-    return each.style is not MarkerStyle.BRACKET
 
 
 def _by_appearance(own: Sequence[Candidate], numbers: frozenset[int]) -> bool:
@@ -151,19 +139,20 @@ def _by_appearance(own: Sequence[Candidate], numbers: frozenset[int]) -> bool:
 
 
 def _within(own: Sequence[Candidate], numbers: frozenset[int], family: str) -> list[Candidate]:
-    """Drop what the list cannot have: `(830)` of 40 references is a count, `[41]` may be a slip."""
+    """Drop what the list cannot have.
+
+    `(830)` of 40 references is a count. But a raised or bracketed number behind a word is a
+    citation whatever it says: `[266]` for `[26]` is a slip worth reporting.
+    """
     if not numbers:
         return list(own)
     top = max(numbers)
-    slack = {"paren": max(3, top // 10), "raised": max(10, top // 2), "bracket": max(40, 2 * top)}[
-        family
+    slack = max(5, top // 3) if family == "paren" else max(99, 10 * top + 9)
+    return [
+        each
+        for each in own
+        if max(each.numbers) <= top + slack or any(number in numbers for number in each.numbers)
     ]
-    kept = []
-    for each in own:
-        inside = sum(1 for number in each.numbers if number in numbers)
-        if inside or max(each.numbers) <= top + slack:
-            kept.append(each)
-    return kept
 
 
 def _leftovers(
