@@ -164,4 +164,3 @@ def _unknown(what: str, key: str, known: Collection[str], where: str) -> ConfigE
     names = sorted(known)
     hint = did_you_mean(key, names) or (f"known are {', '.join(names)}" if names else "it has none")
     return ConfigError(f"unknown {what} `{key}` in {where}", hint=hint)
-

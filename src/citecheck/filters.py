@@ -27,6 +27,11 @@ class Selection:
     extend: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
+    @property
+    def selectors(self) -> tuple[str, ...]:
+        """All that it names."""
+        return (*(self.select or ()), *self.extend, *self.ignore)
+
 
 def strength(selector: str, code: str, name: str) -> int:
     """Return how exactly a selector means a rule: 0 not at all, more for a longer match."""

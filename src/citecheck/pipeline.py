@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from citecheck import filters
+from citecheck import config, filters
 from citecheck.config import Config
 from citecheck.extract import extract
 from citecheck.filters import Selection
@@ -41,28 +42,45 @@ class Plan:
 class Wishes:
     """What a caller asks for; it goes before what a settings file says."""
 
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     min_severity: Severity | None = None
     min_confidence: Confidence | None = None
     ignores: bool = True
+    config: Path | None = None
+    """A settings file to use for every manuscript, instead of the one nearest to it."""
+    isolated: bool = False
+    """Whether to read no settings file."""
 
 
-def plan(config: Config, wishes: Wishes, rules: Sequence[AnyRule]) -> Plan:
-    """Make a plan of settings and wishes.
+def settings_file(place: Path, wishes: Wishes) -> Path | None:
+    """Return the settings file that holds for a manuscript in a place, if any.
 
     Raises:
+        ConfigError: a `pyproject.toml` on the way is not TOML.
+    """
+    if wishes.isolated or wishes.config:
+        return wishes.config
+    return config.find(place)
+
+
+def plan(settings: Path | None, wishes: Wishes, rules: tuple[AnyRule, ...]) -> Plan:
+    """Make a plan of a settings file (or none), what a caller asks for and the rules there are.
+
+    Raises:
+        ConfigError: the file holds an unknown setting or a wrong value.
         UsageError: a selector means no rule.
     """
-    settings = Selection(config.select, config.extend_select, config.ignore)
-    for each in (settings, wishes.selection):
-        filters.require_known((*(each.select or ()), *each.extend, *each.ignore), rules)
+    filters.require_known(wishes.selection.selectors, rules)
+    found = config.load(settings, rules) if settings else Config()
+    selection = Selection(found.select, found.extend_select, found.ignore)
+    filters.require_known(selection.selectors, rules)
     return Plan(
-        rules=filters.choose(rules, (settings, wishes.selection)),
-        options=config.rules,
-        min_severity=wishes.min_severity or config.min_severity,
-        min_confidence=wishes.min_confidence or config.min_confidence,
+        rules=filters.choose(rules, (selection, wishes.selection)),
+        options=found.rules,
+        min_severity=wishes.min_severity or found.min_severity,
+        min_confidence=wishes.min_confidence or found.min_confidence,
         ignores=wishes.ignores,
-        every_rule=tuple(rules),
+        every_rule=rules,
     )
 
 

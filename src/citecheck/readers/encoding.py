@@ -84,7 +84,9 @@ def _marked(data: bytes, codec: str, name: str) -> str:
 def _refuse_binary(data: bytes, name: str) -> None:
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise ReadError(f"`{name}` is not text but {what}, which cannot be read yet", hint=_EXPORT)
+            raise ReadError(
+                f"`{name}` is not text but {what}, which cannot be read yet", hint=_EXPORT
+            )
     head = data[:4096]
     zeros = (head[0::2].count(0), head[1::2].count(0))
     if max(zeros) > len(head) // 4 and min(zeros) == 0:

@@ -1,0 +1,94 @@
+"""Where a report goes: a terminal, a pipe or a file, none of which may make it crash."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+from citecheck.errors import CitecheckError, UsageError
+from citecheck.terminal import shown
+
+PIPED_WIDTH = 80
+"""Columns assumed where there is no terminal, so that the same report comes out everywhere."""
+
+
+def wants_colour(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Tell whether to colour: `always`, `never`, or `auto`, which asks the terminal.
+
+    `NO_COLOR` (set to anything, see no-color.org) and `TERM=dumb` turn it off in `auto`.
+    """
+    if choice == "auto":
+        dumb = environment.get("TERM") == "dumb"
+        return stream.isatty() and not environment.get("NO_COLOR") and not dumb
+    return choice == "always"
+
+
+def columns(stream: TextIO) -> int:
+    """Return how wide a report may be."""
+    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if stream.isatty() else PIPED_WIDTH
+
+
+def tolerate_any_text() -> None:
+    """Let what a stream's encoding cannot spell be written as an escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write(text: str, path: Path | None) -> None:
+    """Write a report to a file or, without one, to standard output.
+
+    A file is written beside its place and then moved there, so that no reader sees half of it
+    and a failure leaves the old one.
+
+    Raises:
+        UsageError: the file cannot be written.
+        BrokenPipeError: whoever read standard output stopped reading.
+    """
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        _replace(path, text)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageError(
+            f"cannot write `{path}`: {reason}", hint="name a file in a directory that you may write"
+        ) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+        path.write_text(text, "utf-8", newline="")
+        return
+    # Behind a link, the file it points to is the one to replace.
+    target = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        beside.chmod(target.stat().st_mode & 0o777 if target.exists() else _usual_mode())
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _usual_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def complain(error: CitecheckError) -> None:
+    """Say on standard error what happened and, on a second line, what to do."""
+    sys.stderr.write(f"error: {shown(error.message)}\n")
+    if error.hint:
+        sys.stderr.write(f" help: {shown(error.hint)}\n")

@@ -1,0 +1,81 @@
+"""For a person: each finding with its lines and carets, then what was recognised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from citecheck.finding import FileReport, Finding, Severity
+from citecheck.reporters.text.frame import frame
+from citecheck.reporters.text.palette import Palette
+from citecheck.terminal import shown
+
+
+def report(
+    reports: Sequence[FileReport], *, colour: bool = False, width: int = 80, summary: bool = True
+) -> str:
+    """Return the findings, then a summary."""
+    palette = Palette(colour)
+    parts = [_finding(each, palette, width) for one in reports for each in one.findings]
+    if summary and reports:
+        parts.append("\n".join((*map(_recognised, reports), _counts(reports, palette))))
+    return "".join(part + "\n" for part in "\n\n".join(parts).split("\n")) if parts else ""
+
+
+def _finding(finding: Finding, palette: Palette, width: int) -> str:
+    problem = finding.problem
+    kind = palette.severity(finding.severity, f"{finding.severity}[{finding.code}]")
+    lines = [f"{kind}: {palette.strong(shown(problem.message))}"]
+    framed, margin = frame(problem, finding.severity, palette, width)
+    begin = problem.span.begin
+    path = shown(problem.span.file.path.as_posix())
+    lines.append(f"{' ' * margin}{palette.dim('-->')} {path}:{begin.line}:{begin.column}")
+    lines += framed
+    for note in _notes(finding):
+        lines.append(f"{' ' * margin} {palette.dim('=')} {note}")
+    return "\n".join(lines)
+
+
+def _notes(finding: Finding) -> Iterator[str]:
+    problem = finding.problem
+    yield from map(shown, problem.notes)
+    if problem.help:
+        yield f"help: {shown(problem.help)}"
+    if problem.fix:
+        yield f"fix ({problem.fix.safety}): {shown(problem.fix.title)}"
+
+
+def _recognised(report: FileReport) -> str:
+    """Say what was understood of a manuscript: what a reader must know to trust the rest."""
+    document = report.document
+    doubtful = sum(bool(each.doubts) for each in document.references)
+    parts = [
+        _count(len(document.citations), "citation")
+        + f" in {_count(len(document.markers), 'marker')} ({document.style})",
+        _count(len(document.references), "reference")
+        + (f" ({doubtful} doubtful)" * (doubtful > 0)),
+    ]
+    lines = [f"{shown(report.file.path.as_posix())}: {', '.join(parts)}"]
+    lines += [f"  not judged: {code}, as {shown(reason)}" for code, reason in report.abstentions]
+    return "\n".join(lines)
+
+
+def _counts(reports: Sequence[FileReport], palette: Palette) -> str:
+    counts = Counter(finding.severity for each in reports for finding in each.findings)
+    found = [
+        palette.severity(severity, _count(counts[severity], severity))
+        for severity in reversed(Severity)
+        if counts[severity]
+    ]
+    line = ", ".join(found) or palette.good("nothing found")
+    hidden = sum(each.hidden for each in reports)
+    silenced = sum(each.silenced for each in reports)
+    beside = [
+        *([f"{hidden} below the thresholds not shown"] if hidden else []),
+        *([f"{silenced} silenced by ignore comments"] if silenced else []),
+    ]
+    return f"{line} ({', '.join(beside)})" if beside else line
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
