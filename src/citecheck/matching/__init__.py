@@ -1,1 +1,1 @@
-"""Whether two descriptions are of the same work."""
+"""Are these two descriptions the same work? A verdict, with its evidence."""

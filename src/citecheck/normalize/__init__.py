@@ -1,1 +1,4 @@
-"""Bring fields into one form for comparing: one idempotent function each."""
+"""Bring a field to one form, so that two spellings of one thing compare equal.
+
+Each function is idempotent: what it returns, it returns again.
+"""

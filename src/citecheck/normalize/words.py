@@ -1,0 +1,42 @@
+"""Fold text for comparison: case, diacritics, markup, ligatures and punctuation do not count."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+_TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|span|scp)>", re.IGNORECASE)
+_APOSTROPHE = re.compile(r"['’‘ʼ`´]")
+_NOT_WORD = re.compile(r"[^0-9a-z\u0080-\U0010ffff]+|[\u2000-\u206f\u3000-\u303f\ufe30-\ufe4f_]+")
+# What NFKD leaves whole although people write it in two letters or without the stroke.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+    | {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "ω": "omega"}
+)
+
+STOP_WORDS = frozenset(
+    "a an and as at by for from in into of on or the to via with without "  # noqa: SIM905
+    "der die das und von zur zum im la le les des du et de el los las y del en un une".split()
+)
+"""Words that say nothing about what a title or a journal is about."""
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return the words of a text in lower-case basic letters, one space between them."""
+    plain = _TAG.sub("", html.unescape(text)) if "<" in text or "&" in text else text
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", plain)).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(_NOT_WORD.sub(" ", plain.translate(_LETTERS)).split())
+
+
+def key(text: str) -> str:
+    """Return the folded text without spaces: hyphens and word breaks do not count either."""
+    return fold(text).replace(" ", "")
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the folded words that are not stop words, in order."""
+    return tuple(word for word in fold(text).split() if word not in STOP_WORDS)

@@ -1,0 +1,158 @@
+"""The author field of a reference is garbled.
+
+## What
+Reports `al. e.` and other broken forms of `et al.`, an author named twice, digits or a web address
+inside a name, `and` left over at an end, and what cannot be a name.
+
+## Why
+Reference managers turn `et al.` into a person called Al E., and copy marks of affiliations along.
+
+## Example
+    13. Berg A, Dahl B, al. e. Sleep in winter. J Sleep. 2019;4:1-9.
+
+## Instead
+    13. Berg A, Dahl B, et al. Sleep in winter. J Sleep. 2019;4:1-9.
+
+## Not reported
+Organisations, with digits or not; one-letter and all-capital family names; relatives with one
+family name and different initials; `et al.` in any usual spelling.
+
+## References
+Citing Medicine, 2nd edition, chapter 1: https://www.ncbi.nlm.nih.gov/books/NBK7282/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.model import Name, Reference, Span
+from citecheck.normalize.words import fold
+from citecheck.rule import Context, NoOptions, Rule
+
+_ET_AL = re.compile(
+    r"(?<![\w.])(?:al\.?,?\s?e\.?(?=[\s,;.:]|$)|et\.\s?al\.?,?\s?e\b|et,\s?al\b\.?|e\.\s?t\.?\s?al\b\.?"
+    r"|al\.?,?\set\b\.?|et\s?al\.?,?\s(?:e\.|et\s?al\b\.?))"
+)
+_STRAY_DIGIT = re.compile(r"(?<=[^\W\d_])\d{1,3}(?![\w])|(?<![\w])\d{1,3}(?=[^\W\d_])")
+_ADDRESS = re.compile(
+    r"(?i)https?://\S{1,200}|\bwww\.\S{1,200}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10}"
+)
+_DANGLING = re.compile(
+    r"(?i)(?:^\s*(?:and|&)\s(?=\w)|[,;]?\s(?:and|&)\s*(?:and|&)\s|,\s*(?:and|&)\s*$)"
+)
+_MAX_FAMILY = 45
+_MAX_WORDS = 6
+
+
+def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
+    """Yield a problem at each broken part of an author field."""
+    del options
+    for reference in context.document.references:
+        field = _field(reference)
+        if field is None:
+            continue
+        found = list(_broken_et_al(reference, field)) or list(_inside(reference, field))
+        yield from found
+        if not found:
+            yield from _names(reference)
+
+
+def _field(reference: Reference) -> Span | None:
+    if reference.authors_span is not None:
+        return reference.authors_span
+    if not reference.authors:
+        return None
+    starts, ends = zip(
+        *((name.span.start, name.span.end) for name in reference.authors), strict=True
+    )
+    return Span(reference.span.file, min(starts), max(ends))
+
+
+def _broken_et_al(reference: Reference, field: Span) -> Iterator[Problem]:
+    end = reference.title.span.start if reference.title else field.end + 8
+    text = reference.span.file.text[field.start : min(max(field.end, end), reference.span.end)]
+    for match in _ET_AL.finditer(text):
+        if _is_person(match, text):
+            continue
+        yield Problem(
+            Span(
+                field.file,
+                field.start + match.start(),
+                field.start + len(text[: match.end()].rstrip(",;: ")),
+            ),
+            f"reference {reference.display} has `{match[0].strip()}` in its authors",
+            help="write `et al.`, or name the authors",
+            references=(reference,),
+        )
+
+
+def _is_person(match: re.Match[str], text: str) -> bool:
+    """Tell `Al E` with capitals, which may be a person, from a broken `et al.`."""
+    return match[0][:1].isupper() or (match.start() > 0 and text[match.start() - 1] in "-'’")
+
+
+def _inside(reference: Reference, field: Span) -> Iterator[Problem]:
+    people = [name for name in reference.authors if not name.literal]
+    for name in people:
+        for match in _STRAY_DIGIT.finditer(name.span.text):
+            yield Problem(
+                Span(field.file, name.span.start + match.start(), name.span.start + match.end()),
+                f"a digit in the name `{name.span.text}` of reference {reference.display}",
+                help="remove it: it is mostly the mark of a footnote or an affiliation",
+                references=(reference,),
+                confidence=Confidence.LOW if reference.doubts else Confidence.MEDIUM,
+            )
+    for pattern, what in ((_ADDRESS, "an address"), (_DANGLING, "a left-over `and`")):
+        found = pattern.search(field.text)
+        if found is not None and people:
+            yield Problem(
+                Span(field.file, field.start + found.start(), field.start + found.end()),
+                f"{what} in the authors of reference {reference.display}",
+                help="remove it",
+                references=(reference,),
+                confidence=Confidence.LOW if reference.doubts else Confidence.MEDIUM,
+            )
+
+
+def _names(reference: Reference) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Name] = {}
+    for name in reference.authors:
+        if name.literal:
+            continue
+        identity = (fold(name.family), fold(name.given))
+        first = seen.setdefault(identity, name)
+        if first is not name and identity[0] and identity[1] and len(identity[0]) > 1:
+            yield Problem(
+                name.span,
+                f"`{name.span.text}` stands twice among the authors of reference {reference.display}",
+                help="remove the repetition, or correct the name that was meant",
+                labels=(Label(first.span, "first named here"),),
+                references=(reference,),
+                confidence=_repeat_confidence(reference, identity),
+            )
+        if len(name.family) > _MAX_FAMILY or len(name.family.split()) > _MAX_WORDS:
+            yield Problem(
+                name.span,
+                f"`{name.family}` in the authors of reference {reference.display} is no name",
+                help="check where the authors end and the title begins",
+                references=(reference,),
+                confidence=Confidence.LOW,
+            )
+
+
+def _repeat_confidence(reference: Reference, identity: tuple[str, str]) -> Confidence:
+    """Two people may share a short common name and one initial, as in large Chinese teams."""
+    common = len(identity[0]) <= 5 and len(identity[1].replace(" ", "")) <= 2  # noqa: PLR2004
+    return Confidence.LOW if reference.doubts or common else Confidence.MEDIUM
+
+
+RULE = Rule(
+    code="REF005",
+    name="garbled-authors",
+    doc=__doc__,
+    check=check,
+    severity=Severity.WARNING,
+    options=NoOptions,
+)

@@ -1,0 +1,147 @@
+"""A reference lacks a part that no citation style leaves out.
+
+## What
+Reports an entry without a year, and a journal article without a title or without a journal, where
+the other entries of the list have them.
+
+## Why
+Without a year or a journal many works cannot be found. Mostly the part was lost in copying.
+
+## Example
+    8. Berg A, Dahl B. Sleep in winter. J Sleep;86(9):907-911.
+
+## Instead
+    8. Berg A, Dahl B. Sleep in winter. J Sleep 2011;86(9):907-911.
+
+## Not reported
+`in press`, `accepted`, `n.d.` and the like count as a year. Titles are only missed where the list
+prints titles (many lists in chemistry and physics do not). Web pages, software, patents, standards,
+laws and manuscripts without a year; entries that were not understood.
+
+## Options
+`min_share`: this share of the entries (0 to 1) must have a part before its absence is reported (0.8).
+
+## References
+ICMJE, Samples of Formatted References: https://www.nlm.nih.gov/bsd/uniform_requirements.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.model import Reference, Span
+from citecheck.normalize.dates import parse_year, says_undated
+from citecheck.rule import Context, Rule
+
+_DATED = frozenset({"article-journal", "book", "chapter", "paper-conference", "thesis", "report"})
+_ONLINE = re.compile(
+    r"(?i)https?://|\bwww\.|\baccessed\b|\bretrieved\b|\bavailable (?:from|at|online)\b|\bsoftware\b"
+    r"|\bversion\s\d|\bdataset\b|\bpatent\b|\bstandard\b|\bISO\s\d|\bunpublished\b|\bpersonal comm"
+    r"|\bibid\b|\bop\.?\s?cit\b|\bsupplement|\bsee\b"
+)
+_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_MIN_READ = 0.5
+_MIN_LIST = 4
+
+
+@dataclass(frozen=True)
+class Options:
+    """When a part counts as the habit of a list."""
+
+    min_share: float = 0.8
+    """This share of the entries (0 to 1) must have a part before its absence is reported."""
+
+
+def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
+    """Yield a problem at each entry that lacks its year, title or journal."""
+    for each in context.document.lists:
+        references = each.references
+        habits = {
+            name: _is_habit([bool(getattr(reference, name)) for reference in references], options)
+            for name in ("year", "title", "container")
+        }
+        for reference in references:
+            if reference.confidence < _MIN_READ:
+                continue
+            for name in _missing(reference):
+                if habits[name]:
+                    yield _problem(reference, name)
+
+
+def _is_habit(present: list[bool], options: Options) -> bool:
+    return len(present) >= _MIN_LIST and sum(present) >= options.min_share * len(present)
+
+
+def _missing(reference: Reference) -> Iterator[str]:
+    text = reference.span.text
+    if reference.year is None and not _has_date(reference):
+        yield "year"
+    if reference.type != "article-journal" or reference.doubts or _ONLINE.search(text):
+        return
+    placed = reference.volume is not None and reference.pages is not None
+    if reference.title is None and placed and reference.container is not None and reference.authors:
+        yield "title"
+    if reference.container is None and placed and reference.title is not None:
+        yield "container"
+
+
+def _has_date(reference: Reference) -> bool:
+    """Tell whether some year, or a word for one, stands anywhere in the entry but in its pages."""
+    text = reference.span.text
+    if says_undated(text) or reference.type not in _DATED or _ONLINE.search(text):
+        return True
+    taken = [
+        value.span
+        for value in (
+            reference.pages,
+            reference.volume,
+            reference.issue,
+            reference.doi,
+            reference.pmid,
+        )
+        if value is not None
+    ]
+    for match in _DIGITS.finditer(text):
+        start = reference.span.start + match.start()
+        inside = any(span.start <= start < span.end for span in taken)
+        if not inside and parse_year(match[0]) is not None:
+            return True
+    return False
+
+
+def _problem(reference: Reference, name: str) -> Problem:
+    called = {"year": "year", "title": "title", "container": "journal"}[name]
+    return Problem(
+        _place(reference, name),
+        f"reference {reference.display} has no {called}",
+        help=f"add the {called}" if name != "year" else "add the year, or `in press` or `n.d.`",
+        label=f"no {called}",
+        references=(reference,),
+        confidence=Confidence.HIGH
+        if name == "year" and not reference.doubts
+        else Confidence.MEDIUM,
+        severity=Severity.WARNING,
+    )
+
+
+def _place(reference: Reference, name: str) -> Span:
+    """Return the part beside which the missing one would stand, else the whole entry."""
+    if name == "year":
+        beside = reference.volume or reference.container
+        if beside is not None and reference.container is not None:
+            start = reference.container.span.start
+            return Span(reference.span.file, min(start, beside.span.start), reference.span.end)
+    return reference.span
+
+
+RULE = Rule(
+    code="REF004",
+    name="missing-field",
+    doc=__doc__,
+    check=check,
+    severity=Severity.WARNING,
+    options=Options,
+)

@@ -1,0 +1,131 @@
+"""A printed number in the reference list is repeated, skipped or out of order.
+
+## What
+Reports in a numbered list each number that stands twice, is missing between two others, or does not
+follow its neighbours.
+
+## Why
+A repeated number makes its citations ambiguous; a gap means a lost entry, or that every later number
+may be wrong.
+
+## Example
+    7. Berg A. Sleep in winter. J Sleep. 2019;4:1-9.
+    9. Dahl B. Light at night. J Light. 2018;2:3-7.
+
+## Instead
+    7. Berg A. Sleep in winter. J Sleep. 2019;4:1-9.
+    8. Dahl B. Light at night. J Light. 2018;2:3-7.
+
+## Not reported
+A list that begins at another number than 1 (a second part); a gap that seems to come from two entries
+run together (see doubtful-reference). Where much of the numbering is broken, the list was
+probably not read well and the rule abstains.
+
+## Options
+`max_share`: where more entries than this share (0 to 1) have a wrong number, the rule abstains (0.2).
+
+## References
+None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.model import Reference, ReferenceList
+from citecheck.rule import Context, Rule
+
+_FEW = 3
+
+
+@dataclass(frozen=True)
+class Options:
+    """How much of the numbering may be broken before that is taken for a failure to read the list."""
+
+    max_share: float = 0.2
+    """Where more entries than this share (0 to 1) have a wrong number, the rule abstains."""
+
+
+def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
+    """Yield a problem at each number that does not follow from the one before it."""
+    for each in context.document.lists:
+        if not each.numbered or len(each.references) < 2:  # noqa: PLR2004
+            continue
+        problems = list(_check_list(each))
+        if len(problems) > max(_FEW, options.max_share * len(each.references)):
+            yield Abstention(
+                f"the numbers of the list break {len(problems)} times: it was probably not read well"
+            )
+        else:
+            yield from problems
+
+
+def _check_list(each: ReferenceList) -> Iterator[Problem]:
+    seen: dict[int, Reference] = {}
+    present = {reference.number for reference in each.references}
+    before: Reference | None = None
+    usual = median(len(reference.span.text) for reference in each.references)
+    for reference in each.references:
+        number = reference.number
+        if number is None:
+            continue
+        if number in seen:
+            yield _repeated(reference, seen[number])
+        elif before is not None and before.number is not None and number != before.number + 1:
+            yield from _jump(before, reference, present, usual)
+        seen.setdefault(number, reference)
+        if before is None or before.number is None or number > before.number or number in seen:
+            before = reference
+
+
+def _repeated(reference: Reference, first: Reference) -> Problem:
+    return Problem(
+        reference.label or reference.span,
+        f"number {reference.number} stands twice in the list",
+        help="give each entry its own number, and check the citations of this one",
+        labels=(Label(first.label or first.span, "first used here"),),
+        references=(first, reference),
+    )
+
+
+def _jump(
+    before: Reference, reference: Reference, present: set[int | None], usual: float
+) -> Iterator[Problem]:
+    last, number = before.number or 0, reference.number or 0
+    where = reference.label or reference.span
+    if number < last:
+        yield Problem(
+            where,
+            f"number {number} stands after {last}",
+            help="put the entries in the order of their numbers",
+            labels=(Label(before.label or before.span, "the entry before"),),
+            references=(before, reference),
+            severity=Severity.WARNING,
+        )
+        return
+    lost = [each for each in range(last + 1, min(number, last + 1000)) if each not in present]
+    if not lost:
+        return
+    named = f"number {lost[0]} is" if len(lost) == 1 else f"numbers {lost[0]}–{lost[-1]} are"
+    swallowed = len(before.span.text) > 1.8 * usual
+    yield Problem(
+        where,
+        f"{named} missing between {last} and {number}",
+        help="restore the lost entry, or renumber the list and its citations",
+        labels=(Label(before.label or before.span, "the entry before"),),
+        references=(before, reference),
+        confidence=Confidence.LOW if swallowed else Confidence.HIGH,
+    )
+
+
+RULE = Rule(
+    code="REF002",
+    name="reference-numbering",
+    doc=__doc__,
+    check=check,
+    severity=Severity.ERROR,
+    options=Options,
+)

@@ -1,0 +1,112 @@
+"""One DOI, PMID, PMCID or arXiv number stands on two different works.
+
+## What
+Reports two entries with one identifier whose titles are clearly different.
+
+## Why
+An identifier belongs to one work; mostly it was copied along with the entry above.
+
+## Example
+    4. Berg A. Sleep in winter. J Sleep. 2019;4:1-9. doi:10.5555/sleep.4
+    5. Dahl B. Light at night. J Light. 2018;2:3-7. doi:10.5555/sleep.4
+
+## Instead
+    5. Dahl B. Light at night. J Light. 2018;2:3-7. doi:10.5555/light.2
+
+## Not reported
+Chapters, papers or data sets that carry the DOI of the whole book, proceedings or collection; two
+entries of the same work (see duplicate-reference); a work and its correction or reply; entries whose
+title could not be read.
+
+## References
+DOI Handbook, section 2: https://doi.org/10.1000/182
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.matching.description import describe
+from citecheck.matching.works import Kind, compare
+from citecheck.model import Reference, Value
+from citecheck.normalize.identifiers import normalize_doi
+from citecheck.normalize.words import fold
+from citecheck.rule import Context, NoOptions, Rule
+
+_PARTS = frozenset(
+    {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary", "dataset"}
+)
+
+
+def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
+    """Yield a problem at each later entry with an identifier of another work."""
+    del options
+    owners: dict[tuple[str, str], tuple[Reference, Value]] = {}
+    for reference in context.document.references:
+        for name, value in _identifiers(reference):
+            text = normalize_doi(value.text) if name == "DOI" else value.text.strip().lower()
+            owner, _ = owners.setdefault((name, text), (reference, value))
+            if owner is not reference and _two_works(owner, reference):
+                yield Problem(
+                    value.span,
+                    f"reference {reference.display} has the {name} of reference {owner.display}, "
+                    "another work",
+                    help=f"look up which of the two the {name} belongs to, and correct the other",
+                    label=f"the same {name}",
+                    labels=(
+                        Label(
+                            owners[name, text][1].span, f"first used for reference {owner.display}"
+                        ),
+                    ),
+                    references=(owner, reference),
+                    confidence=_confidence(owner, reference),
+                )
+                break
+
+
+def _identifiers(reference: Reference) -> Iterator[tuple[str, Value]]:
+    for name, value in (
+        ("DOI", reference.doi),
+        ("PMID", reference.pmid),
+        ("PMCID", reference.pmcid),
+        ("arXiv number", reference.arxiv),
+    ):
+        if value is not None and value.text.strip():
+            yield name, value
+
+
+def _two_works(one: Reference, other: Reference) -> bool:
+    if one.title is None or other.title is None:
+        return False
+    if one.type in _PARTS and other.type in _PARTS and _same_host(one, other):
+        return False
+    verdict = compare(describe(one), describe(other))
+    first, second = fold(one.title.text), fold(other.title.text)
+    contained = first in fold(other.span.text) or second in fold(one.span.text)
+    return verdict.kind is Kind.CONFLICT and "title" in verdict.differ and not contained
+
+
+def _same_host(one: Reference, other: Reference) -> bool:
+    if one.container is None or other.container is None:
+        return True
+    return fold(one.container.text) == fold(other.container.text)
+
+
+def _confidence(one: Reference, other: Reference) -> Confidence:
+    if one.doubts or other.doubts:
+        return Confidence.LOW
+    same_authors = (
+        one.authors and other.authors and one.authors[0].family == other.authors[0].family
+    )
+    return Confidence.MEDIUM if same_authors else Confidence.HIGH
+
+
+RULE = Rule(
+    code="REF003",
+    name="shared-identifier",
+    doc=__doc__,
+    check=check,
+    severity=Severity.ERROR,
+    options=NoOptions,
+)

@@ -1,0 +1,123 @@
+"""Markup, an entity, broken encoding or punctuation is left inside a reference.
+
+## What
+Reports emphasis that begins with punctuation (`*. Mult Scler*`), doubled or colliding punctuation
+(`..`, `,,`, `,.`), empty brackets, HTML entities and tags, LaTeX commands, mojibake (`â€“`, `Ã©`),
+replacement characters and soft hyphens.
+
+## Why
+These are traces of copying between programs. They are printed as they stand and spoil searching.
+
+## Example
+    14. Berg A. Sleep in winter. *. J Sleep* 2019;4:1-9.
+
+## Instead
+    14. Berg A. Sleep in winter. *J Sleep* 2019;4:1-9.
+
+## Not reported
+Chemical and peptide names (`[Met5]-enkephalin`, `(±)`), ellipses, Markdown emphasis around a field,
+HTML in lists that use it throughout, entities in Markdown, where they are printed as the sign they mean.
+
+## References
+Unicode Technical Report 36; W3C, Character Model for the World Wide Web.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.model import Reference, Span
+from citecheck.rule import Context, NoOptions, Rule
+
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd", ".rmd"})
+_HTML_HABIT = 3
+
+
+class Stray(NamedTuple):
+    """One kind of stray text; the group `at`, if any, is the part to point at."""
+
+    what: str
+    pattern: re.Pattern[str]
+    help: str
+    confidence: Confidence = Confidence.HIGH
+
+
+STRAYS = (
+    Stray(
+        "punctuation at the beginning of emphasised text",
+        re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<at>[.,;:]\s{1,3}\w[^*_\n]{0,200})(?P=mark)(?!\w)"),
+        "remove the punctuation before the words",
+    ),
+    Stray("a broken encoding", re.compile(r"(?P<at>â€[\u0080-\u2122]?|Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|Â[\u00a0-\u00bf]|ï»¿|ï¬[\u0080-\u201a])"), "write the letter or dash that was meant"),
+    Stray("a replacement character", re.compile(r"\ufffd{1,20}"), "write the character that was lost"),
+    Stray("a soft hyphen", re.compile("\u00ad{1,20}"), "remove it: it is invisible, and breaks searching"),
+    Stray("doubled punctuation", re.compile(r"(?<![.\w/]\.)(?<!\.)(?P<at>\.\.)(?![./\w])|(?P<at2>,\s?,|;\s?;|(?<=\w)[,;]\s?\.(?=\s))"), "remove one of the two signs"),
+    Stray("empty brackets", re.compile(r"(?<![\w/])(?P<at>\(\s?\)|\[\s?\])(?![\w(])"), "fill or remove them", Confidence.MEDIUM),
+    Stray("a LaTeX command", re.compile(r"\\(?:text(?:it|bf|sc|rm|tt)|emph|mathrm|href|url|newblock|bibinfo|natexlab)\b|\{\\[\"'`^~c][^}\n]{0,6}\}|\\&"), "write it in plain text", Confidence.MEDIUM),
+)  # fmt: skip
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
+_TAG = re.compile(r"</?(?P<name>i|b|em|strong|sub|sup|u|span|p|br|a|div|font|scp|jats:[a-z-]{1,20})(?:\s[^<>\n]{0,120})?/?>", re.IGNORECASE)  # fmt: skip
+
+
+def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
+    """Yield a problem at each trace of copying inside an entry."""
+    del options
+    document = context.document
+    markdown = document.file.path.suffix.lower() in _MARKDOWN
+    tagged = sum(_TAG.search(each.span.text) is not None for each in document.references)
+    html_is_used = tagged >= _HTML_HABIT or any(
+        _TAG.search(marker.span.text) is not None for marker in document.markers
+    )
+    for reference in document.references:
+        for stray in STRAYS:
+            for match in stray.pattern.finditer(reference.span.text):
+                yield _problem(reference, match, stray)
+        yield from _html(reference, markdown=markdown, used=html_is_used)
+
+
+def _html(reference: Reference, *, markdown: bool, used: bool) -> Iterator[Problem]:
+    text = reference.span.text
+    entity = Stray("an HTML entity", _ENTITY, "write the sign it stands for")
+    for match in _ENTITY.finditer(text):
+        meant = html.unescape(match[0])
+        doubled = (
+            meant == "&" and _ENTITY.match("&" + text[match.end() : match.end() + 10]) is not None
+        )
+        if meant != match[0] and (doubled or not markdown):
+            yield _problem(reference, match, entity)
+    tag = Stray("an HTML tag", _TAG, "remove it")
+    for match in _TAG.finditer(text):
+        name = match["name"].lower()
+        opened = len(re.findall(rf"(?i)<{name}[\s>]", text))
+        closed = len(re.findall(rf"(?i)</{name}\s?>", text))
+        if (opened != closed and name not in {"br", "p"}) or not (used or markdown):
+            yield _problem(reference, match, tag)
+            return
+
+
+def _problem(reference: Reference, match: re.Match[str], stray: Stray) -> Problem:
+    groups = match.groupdict()
+    name = next((each for each in ("at", "at2") if groups.get(each) is not None), None)
+    start, end = match.span(name) if name else match.span()
+    begin = reference.span.start
+    return Problem(
+        Span(reference.span.file, begin + start, begin + end),
+        f"{stray.what} in reference {reference.display}",
+        help=stray.help,
+        references=(reference,),
+        confidence=stray.confidence,
+    )
+
+
+RULE = Rule(
+    code="REF009",
+    name="stray-text",
+    doc=__doc__,
+    check=check,
+    severity=Severity.NOTE,
+    options=NoOptions,
+)

@@ -1,0 +1,100 @@
+"""A group of citations repeats a number, or is unsorted where the others are sorted.
+
+## What
+Reports a number that one marker names twice (`[4,4]`, `[2–4,3]`), and a group in disorder (`[5,3]`)
+in a manuscript whose other groups ascend.
+
+## Why
+A repeated number is a slip for another one, or is left from a merge. Disorder inside a group is
+mostly a number that was added by hand.
+
+## Example
+    Snow falls early [2–4,3].
+
+## Instead
+    Snow falls early [2–4].
+
+## Not reported
+Disorder in a manuscript that does not sort its groups.
+
+## Options
+`min_sorted`: so many other groups must be sorted before one that is not is reported (4).
+
+## References
+Citing Medicine, 2nd edition, Appendix F: https://www.ncbi.nlm.nih.gov/books/NBK7256/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from citecheck.finding import Abstention, Problem, Severity
+from citecheck.model import Citation, Marker, Part
+from citecheck.rule import Context, Rule
+
+_SORTED_SHARE = 0.85
+
+
+@dataclass(frozen=True)
+class Options:
+    """When sorting is the habit of a manuscript."""
+
+    min_sorted: int = 4
+    """So many other groups must be sorted before one that is not is reported."""
+
+
+def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
+    """Yield a problem at each repeated number and each unsorted group."""
+    first: dict[Marker, Citation] = {}
+    for citation in context.document.citations:
+        first.setdefault(citation.marker, citation)
+    groups = [marker for marker in context.document.markers if len(marker.parts) > 1]
+    unsorted = [marker for marker in groups if not _is_sorted(marker)]
+    habit = len(groups) - len(unsorted)
+    judged = habit >= options.min_sorted and habit >= _SORTED_SHARE * len(groups)
+    for marker in groups:
+        repeated = _repeated(marker)
+        if repeated is not None:
+            part, number = repeated
+            yield Problem(
+                part.span,
+                f"`{marker.span.text}` cites reference {number} twice",
+                help="remove the repetition, or write the number that was meant",
+                citation=first.get(marker),
+                severity=Severity.WARNING,
+            )
+        elif judged and marker in unsorted:
+            yield Problem(
+                marker.span,
+                f"the numbers in `{marker.span.text}` do not ascend",
+                help="sort them: the other groups of the manuscript are sorted",
+                notes=(f"{habit} of {len(groups)} groups are sorted",),
+                citation=first.get(marker),
+            )
+
+
+def _repeated(marker: Marker) -> tuple[Part, int] | None:
+    """Return the first part that names a number named before, and the number."""
+    seen: set[int] = set()
+    for part in marker.parts:
+        again = seen.intersection(part.numbers)
+        if again:
+            return part, min(again)
+        seen.update(part.numbers)
+    return None
+
+
+def _is_sorted(marker: Marker) -> bool:
+    return all(one.first < other.first for one, other in pairwise(marker.parts))
+
+
+RULE = Rule(
+    code="CIT005",
+    name="tangled-group",
+    doc=__doc__,
+    check=check,
+    severity=Severity.NOTE,
+    options=Options,
+)

@@ -1,0 +1,113 @@
+"""A reference in the list is never cited in the text.
+
+## What
+Reports each entry that no citation of the manuscript means.
+
+## Why
+Journals ask that every reference be cited. An entry left over after a cut, or a citation lost on the
+way, is easily missed by eye.
+
+## Example
+    Sleep was shorter in winter [1].
+
+    1. Berg A. Sleep in winter. J Sleep. 2019;4:1-9.
+    2. Dahl B. Light at night. J Light. 2018;2:3-7.
+
+## Instead
+Cite reference 2 where it belongs, or remove it and renumber.
+
+## Not reported
+Lists of which much seems uncited: then some citations were probably not recognised, and the rule
+abstains. Numbers that stand in a marker-like sign which was not taken for a citation, or inside a
+malformed range, have low confidence or count as cited.
+
+## Options
+`max_share`: where a larger share of the list (0 to 1) seems uncited, the rule abstains (0.34).
+
+## References
+ICMJE Recommendations, section IV.A.3.g: https://www.icmje.org/recommendations/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.model import Document, Reference
+from citecheck.rule import Context, Rule, why_partial
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_FEW = 3
+
+
+@dataclass(frozen=True)
+class Options:
+    """How much of a list may be uncited before that is taken for a failure to see citations."""
+
+    max_share: float = 0.34
+    """Where a larger share of the list (0 to 1) seems uncited, the rule abstains."""
+
+
+def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
+    """Yield a problem at each entry that is never cited."""
+    document = context.document
+    if reason := why_partial(context):
+        if document.references and document.citations:
+            yield Abstention(reason)
+        return
+    cited = {each for found in context.links.candidates.values() for each in found}
+    inside = _numbers_in_malformed_ranges(document)
+    uncited = [
+        each for each in document.references if each not in cited and each.display not in inside
+    ]
+    if len(uncited) > max(_FEW, options.max_share * len(document.references)):
+        yield Abstention(
+            f"{len(uncited)} of {len(document.references)} references seem uncited: "
+            "their citations were probably not recognised"
+        )
+        return
+    doubtful = {
+        int(number.translate(_SUPERSCRIPTS))
+        for leftover in document.leftovers
+        for number in re.findall(r"\d{1,4}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}", leftover.span.text)
+    }
+    for reference in uncited:
+        yield Problem(
+            reference.span,
+            f"reference {reference.display} is never cited",
+            help="cite it where it belongs, or remove it"
+            + (" and renumber" if reference.number else ""),
+            label="not cited in the text",
+            references=(reference,),
+            confidence=_confidence(reference, doubtful),
+        )
+
+
+def _confidence(reference: Reference, doubtful: set[int]) -> Confidence:
+    if reference.display in doubtful or (reference.number is None and reference.doubts):
+        return Confidence.LOW
+    return Confidence.HIGH if reference.number is not None else Confidence.MEDIUM
+
+
+def _numbers_in_malformed_ranges(document: Document) -> set[int]:
+    """Return what reversed and very wide ranges may mean, which other rules report."""
+    inside: set[int] = set()
+    highest = max(each.display for each in document.references)
+    for marker in document.markers:
+        for part in marker.parts:
+            if part.last is not None:
+                low, high = sorted((part.first, part.last))
+                inside.update(range(low, min(high, highest) + 1))
+    return inside
+
+
+RULE = Rule(
+    code="CIT002",
+    name="uncited-reference",
+    doc=__doc__,
+    check=check,
+    severity=Severity.WARNING,
+    options=Options,
+)
