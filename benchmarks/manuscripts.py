@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -70,10 +71,10 @@ def predict(truth_file: Path) -> dict[str, Any]:
                 for name in reference.authors
             ]
         if reference.pages:
-            first, _, last = reference.pages.text.partition("-")
+            first, *last = re.split(r"\s?[-–—‐−]\s?", reference.pages.text, maxsplit=1)
             fields["fpage"] = first
             if last:
-                fields["lpage"] = last
+                fields["lpage"] = last[0]
         references.append(
             {
                 "number": reference.number if numbered else position,

@@ -27,7 +27,34 @@ _RAISED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*")
 _PARTICLES = frozenset(
-    "and und et y e & van von der den de del della di da dos du la le el al bin ibn ter ten zu".split()
+    [
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "&",
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "zu",
+    ]
 )
 _OPENERS = re.compile(
     r"^(?:abstract|summary|introduction|background|zusammenfassung|einleitung|résumé|resumen"
@@ -96,7 +123,7 @@ def _is_indented_code(group: Sequence[Line]) -> bool:
     if not all(line.text.startswith(("    ", "\t")) for line in group):
         return False
     words = re.findall(r"[^\W\d_]{4,}", " ".join(line.text for line in group)[:2000])
-    return len(words) < 8 * len(group)  # noqa: PLR2004
+    return len(words) < 8 * len(group)
 
 
 def _kind(group: Sequence[Line]) -> BlockKind:
@@ -105,7 +132,7 @@ def _kind(group: Sequence[Line]) -> BlockKind:
         return BlockKind.HEADING
     if _TABLE_ROW.match(first) and (len(group) > 1 or first.lstrip().startswith("|")):
         return BlockKind.TABLE
-    if first.count("\t") >= 2 and all("\t" in line.text for line in group):  # noqa: PLR2004
+    if first.count("\t") >= 2 and all("\t" in line.text for line in group):
         return BlockKind.TABLE
     if first.lstrip().startswith("<!--"):
         return BlockKind.COMMENT if group[-1].text.rstrip().endswith("-->") else BlockKind.PROSE
@@ -123,7 +150,7 @@ def _looks_like_heading(line: str) -> bool:
         and not stripped.endswith((".", ",", ";", "?", "!"))
         and not _RAISED.search(stripped)
         and not re.search(r"[\[(]\d", stripped)
-        and len(stripped.split()) <= 14  # noqa: PLR2004
+        and len(stripped.split()) <= 14
     )
 
 
@@ -132,7 +159,7 @@ def _opens_body(group: Sequence[Line], kind: BlockKind) -> bool:
         return True
     # The first real paragraph: several sentences, or one long line of running text.
     text = " ".join(line.text for line in group)
-    return kind is BlockKind.PROSE and not _is_front(group) and len(text) > 300  # noqa: PLR2004
+    return kind is BlockKind.PROSE and not _is_front(group) and len(text) > 300
 
 
 def _is_front(group: Sequence[Line]) -> bool:
@@ -146,4 +173,4 @@ def _is_front(group: Sequence[Line]) -> bool:
     if not words:
         return True
     names = sum(1 for word in words if word[0].isupper() or word in _PARTICLES)
-    return names >= 0.8 * len(words)  # noqa: PLR2004
+    return names >= 0.8 * len(words)

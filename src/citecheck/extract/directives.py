@@ -16,18 +16,16 @@ from citecheck.model import Block, BlockKind, Directive, ReferenceList, SourceFi
 
 _COMMENT = re.compile(
     r"""<!--[ \t]{0,9}citecheck:[ \t]{0,9}
-        ignore(?P<file>-file)?
+        ignore(?P<file>-file)?(?!\w|-(?!->))
         (?:[ \t]{0,9}\[(?P<codes>[^\]\r\n]{0,500})\])?
-        (?![\w-])
         (?P<reason>(?:(?!-->)[^\r\n]){0,500})
         -->""",
     re.VERBOSE,
 )
 _LINE = re.compile(
     r"""^[ \t]{0,20}(?:%{1,3}|\#{1,3}|//|\.\.)[ \t]{0,9}citecheck:[ \t]{0,9}
-        ignore(?P<file>-file)?
+        ignore(?P<file>-file)?(?!\w|-(?!->))
         (?:[ \t]{0,9}\[(?P<codes>[^\]\r\n]{0,500})\])?
-        (?![\w-])
         (?P<reason>[^\r\n]{0,500})""",
     re.VERBOSE,
 )

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Sequence
 
 from citecheck.extract.blocks import split_blocks
+from citecheck.extract.directives import find_directives
 from citecheck.extract.lines import split_lines
 from citecheck.extract.numeric import Candidate, find_candidates
 from citecheck.extract.reference_fields import read_reference
@@ -54,6 +55,7 @@ def extract(file: SourceFile) -> Document:
         citations=citations,
         lists=lists,
         leftovers=decision.leftovers,
+        directives=find_directives(file, blocks, lists),
     )
 
 

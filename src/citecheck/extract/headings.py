@@ -36,7 +36,7 @@ _REFERENCES = frozenset(
         "referencer", "litteratur", "litteraturliste", "litteraturförteckning", "källor", "kilder",
         "källförteckning", "lähteet", "viitteet", "kirjallisuus", "heimildir",
         # Slavic, Baltic, Hungarian, Turkish, Greek
-        "literatura", "bibliografia załącznikowa", "piśmiennictwo", "reference", "seznam literatury",
+        "literatura", "bibliografia załącznikowa", "piśmiennictwo", "seznam literatury",
         "použitá literatura", "literatúra", "zoznam literatúry", "литература", "список литературы",
         "список источников", "література", "список літератури", "использованная литература",
         "irodalom", "irodalomjegyzék", "hivatkozások", "kaynaklar", "kaynakça", "kirjandus",
@@ -71,7 +71,7 @@ def bare_heading(line: str) -> str:
 
 def is_reference_heading(line: str) -> bool:
     """Tell whether a line is the heading of a reference list."""
-    if len(line) > 80:  # noqa: PLR2004  (no heading of a list is longer)
+    if len(line) > 80:
         return False
     words = bare_heading(line)
     words = re.sub(r"\s*[(\[]\d{1,4}[)\]]$", "", words)
@@ -85,4 +85,4 @@ def is_markdown_heading(line: str) -> bool:
 
 def ends_reference_list(line: str) -> bool:
     """Tell whether a short line opens what may follow a list: legends, an appendix, notes."""
-    return len(line) <= 120 and bool(_AFTER.match(bare_heading(line)))  # noqa: PLR2004
+    return len(line) <= 120 and bool(_AFTER.match(bare_heading(line)))

@@ -13,7 +13,7 @@ _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DASHES = "-–—‐‑‒−⁻˗－"
 _DASH = re.escape(_DASHES)
 _SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
-_GROUP = rf"\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}\d{{1,4}}[a-z]?){{0,60}}"  # noqa: RUF001
+_GROUP = rf"\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}\d{{1,4}}[a-z]?){{0,60}}"
 _OPEN_END = rf"(?:\s?[{_DASH}])?"
 
 _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     ),
     (
         MarkerStyle.PAREN,
-        re.compile(rf"[(（]\s{{0,2}}(?P<g>{_GROUP}{_OPEN_END})\s{{0,2}}[)）]"),  # noqa: RUF001
+        re.compile(rf"[(（]\s{{0,2}}(?P<g>{_GROUP}{_OPEN_END})\s{{0,2}}[)）]"),
     ),
 )
 _BARE = re.compile(rf"\b[Rr]efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
@@ -143,7 +143,7 @@ def _join(file: SourceFile, first: Candidate, second: Candidate) -> Candidate | 
     if first.style != second.style or first.block is not second.block or first.bare or second.bare:
         return None
     between = file.text[first.end : second.start]
-    match = _JOINT.fullmatch(between) if len(between) <= 3 else None  # noqa: PLR2004
+    match = _JOINT.fullmatch(between) if len(between) <= 3 else None
     if match is None or (first.style is MarkerStyle.PAREN and match["dash"] is None):
         return None
     if first.style is MarkerStyle.UNICODE_SUPERSCRIPT and match["none"] is not None:
@@ -213,7 +213,7 @@ def _full_end(first: int, last: str) -> int:
     """Complete an abbreviated end: 123–5 means 123–125. Two-digit starts are left alone."""
     number = int(last)
     head = str(first)
-    if number < first and len(head) >= 3 and len(last) < len(head):  # noqa: PLR2004
+    if number < first and len(head) >= 3 and len(last) < len(head):
         full = int(head[: len(head) - len(last)] + last)
         if full > first:
             return full

@@ -1,4 +1,4 @@
-"""Tell a citation by number from what only looks like one: exponents, isotopes, equations …
+"""Tell a citation by number from what only looks like one: exponents, isotopes, equations.
 
 Each function says in a word why a candidate is something else, or None. They look at form alone,
 never at which numbers the list has: that is `system.py`'s evidence.
@@ -13,15 +13,109 @@ from citecheck.model import BlockKind, MarkerStyle
 
 _WINDOW = 60
 _LENGTH_UNITS = frozenset(
-    "m cm mm dm km µm μm um nm pm fm in inch inches ft yd mi mile miles Å m. cm. mm. meter meters metre "
-    "metres centimeter centimeters centimetre px pixel pixels sec s deg ° sq fm g kg ha h d L l K mol T "
-    "Hz V W J N C eV a y yr min day".split()
+    [
+        "m",
+        "cm",
+        "mm",
+        "dm",
+        "km",
+        "µm",
+        "μm",
+        "um",
+        "nm",
+        "pm",
+        "fm",
+        "in",
+        "inch",
+        "inches",
+        "ft",
+        "yd",
+        "mi",
+        "mile",
+        "miles",
+        "Å",
+        "m.",
+        "cm.",
+        "mm.",
+        "meter",
+        "meters",
+        "metre",
+        "metres",
+        "centimeter",
+        "centimeters",
+        "centimetre",
+        "px",
+        "pixel",
+        "pixels",
+        "sec",
+        "s",
+        "deg",
+        "°",
+        "sq",
+        "fm",
+        "g",
+        "kg",
+        "ha",
+        "h",
+        "d",
+        "L",
+        "l",
+        "K",
+        "mol",
+        "T",
+        "Hz",
+        "V",
+        "W",
+        "J",
+        "N",
+        "C",
+        "eV",
+        "a",
+        "y",
+        "yr",
+        "min",
+        "day",
+    ]
 )
 # Units that are squared or cubed in earnest; behind the others only 2 and 3 after a slash or a
 # number are exponents.
 _SQUARED = frozenset(
-    "m cm mm dm km µm μm um nm pm fm in inch inches ft yd mi mile miles Å meter meters metre metres "
-    "centimeter centimeters centimetre px pixel pixels s sec deg °".split()
+    [
+        "m",
+        "cm",
+        "mm",
+        "dm",
+        "km",
+        "µm",
+        "μm",
+        "um",
+        "nm",
+        "pm",
+        "fm",
+        "in",
+        "inch",
+        "inches",
+        "ft",
+        "yd",
+        "mi",
+        "mile",
+        "miles",
+        "Å",
+        "meter",
+        "meters",
+        "metre",
+        "metres",
+        "centimeter",
+        "centimeters",
+        "centimetre",
+        "px",
+        "pixel",
+        "pixels",
+        "s",
+        "sec",
+        "deg",
+        "°",
+    ]
 )
 _ELEMENT = re.compile(
     r"(?:H|He|Li|Be|B|C|N|O|F|Ne|Na|Mg|Al|Si|P|S|Cl|Ar|K|Ca|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se"
@@ -30,7 +124,26 @@ _ELEMENT = re.compile(
     r"(?![a-z])"
 )
 # Formulas whose lowered figure is often raised by mistake: `SiO²`.
-_FORMULAS = frozenset("CO NO SO SiO TiO PO NH CH CaCO HCO NaHCO ZrO MnO AlO H2O2 HNO".split())
+_FORMULAS = frozenset(
+    [
+        "CO",
+        "NO",
+        "SO",
+        "SiO",
+        "TiO",
+        "PO",
+        "NH",
+        "CH",
+        "CaCO",
+        "HCO",
+        "NaHCO",
+        "ZrO",
+        "MnO",
+        "AlO",
+        "H2O2",
+        "HNO",
+    ]
+)
 _TOKEN_BEFORE = re.compile(r"(\S{1,40})\Z")
 _NUMBER_TOKEN = re.compile(r"[-+−±~≈<>≤≥×(\[]{0,3}\d{1,9}(?:[.,·]\d{1,9}){0,3}\Z")
 _POWER_BASE = re.compile(r"(?:^|[×x·*\s(~≈<>=−–|-])(?:10|e|2)\Z")
@@ -102,7 +215,7 @@ def raised_is_not(candidate: Candidate, text: str) -> str | None:
         and single
         and number <= 8
         and re.search(r"[A-Z][a-z]?\Z", before)
-    ):  # noqa: PLR2004
+    ):
         return "charge"
     if _isotope(before, after):
         return "isotope"
@@ -118,7 +231,7 @@ def _isotope(before: str, after: str) -> bool:
 
 def _exponent(before: str, after: str, number: int, *, single: bool) -> str | None:
     spaced = before[-1:].isspace()
-    trimmed = before.rstrip("  \u2009\u202f") if spaced else before
+    trimmed = before.rstrip(" \u00a0\u2009\u202f") if spaced else before
     token_match = _TOKEN_BEFORE.search(trimmed)
     token = token_match[1] if token_match else ""
     bare = token.strip("*_()[]{},;~≈<>≤≥")
@@ -131,25 +244,27 @@ def _exponent(before: str, after: str, number: int, *, single: bool) -> str | No
         and number <= 9
         and re.search(r"(?:^|\W)[A-Z](?:\*{1,2}|_)?\Z", trimmed)
         and re.match(r"-[A-Za-z(*]", after)
-    ):  # noqa: PLR2004
+    ):
         return "locant"
     if _NUMBER_TOKEN.search(token) and re.fullmatch(r"[\W\d]*", token):
-        if _YEAR_TOKEN.search(trimmed) or (spaced and number > 3):  # noqa: PLR2004
+        if _YEAR_TOKEN.search(trimmed) or (spaced and number > 3):
             return None
-        return "power" if single and number <= 3 and not spaced else None  # noqa: PLR2004
-    if single and number <= 12 and _mathematical(trimmed.rstrip("*_"), bare):  # noqa: PLR2004
+        return "power" if single and number <= 3 and not spaced else None
+    if single and number <= 12 and _mathematical(trimmed.rstrip("*_"), bare):
         return "exponent"
-    if single and number <= 9 and _LETTER_TOKEN.search(trimmed):  # noqa: PLR2004
+    if single and number <= 9 and _LETTER_TOKEN.search(trimmed):
         if _NAMED_BY_LETTER.search(trimmed) and number > 0 and not spaced:
             return None
         return "statistic"
+    if single and bare in _FORMULAS and 2 <= number <= 4:
+        return "formula"
     if (
         single
         and bare.lower() in {"sp", "d"}
         and re.match(r"\s?[-–\s]?(?:hybrid|carbon|bond|C\b)", after)
     ):
         return "orbital"
-    if single and number <= 4:  # noqa: PLR2004
+    if single and number <= 4:
         return _unit(trimmed, token, after)
     return None
 
@@ -157,12 +272,9 @@ def _exponent(before: str, after: str, number: int, *, single: bool) -> str | No
 def _mathematical(trimmed: str, bare: str) -> bool:
     """Tell whether a raised number follows a Greek variable or a subscript: `ω²`, `T_g³`."""
     if not _GREEK.search(trimmed):
-        return (
-            bool(re.search(r"[A-Za-zΑ-ω][_~]\{?\w{1,3}[}~]?\Z|[₀-₉ₐ-ₜ]\Z", trimmed))
-            and len(bare) <= 6
-        )  # noqa: PLR2004
+        return bool(re.search(r"[A-Za-zΑ-ω][_~]\{?\w{1,3}[}~]?\Z|[∣|₀-₉ₐ-ₜ]\Z", trimmed))
     # TNF-α, IL-1β, IFN-γ are names, not variables.
-    return len(bare) <= 2 or trimmed[-1] not in "αβγδεκζ"  # noqa: PLR2004
+    return len(bare) <= 2 or trimmed[-1] not in "αβγδεκζ"
 
 
 def _unit(trimmed: str, token: str, after: str) -> str | None:
@@ -176,11 +288,9 @@ def _unit(trimmed: str, token: str, after: str) -> str | None:
         or re.search(r"(?:⁻[¹²³]|\^\{?[−-]\d\}?|per|square|cubic|[⁻−]\d)\Z", previous)
     )
     if unit in _SQUARED:
-        return (
-            "unit"
-            if measured or unit not in {"in", "s", "m", "mi"} or re.match(r"\s?[/)·]", after)
-            else ("unit" if unit == "m" else None)
-        )
+        # `in²` and `s²` after a word are a citation behind a word; `m²` never is.
+        doubtful = unit in {"in", "s", "mi"} and not re.match(r"\s?[/)·]", after)
+        return "unit" if measured or not doubtful else None
     if token != unit and re.search(r"/" + re.escape(unit) + r"\Z", token):
         return "unit"
     return None
@@ -200,7 +310,7 @@ def bracket_is_not(candidate: Candidate, text: str) -> str | None:
     if (
         re.search(r"(?:[∈=<>≤≥×+]|\bin|\bon|\bover|\binterval|\brange)\s?\Z", before)
         and len(candidate.parts) == 2
-    ):  # noqa: PLR2004
+    ):
         return "interval" if re.search(r"(?:[∈=×]|interval|range)\s?\Z", before) else None
     if _CALL_OUT.search(before):
         return "call-out"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from citecheck.extract.headings import (
@@ -19,9 +20,9 @@ SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４�
 # The ways a number is printed before an entry. One list uses one of them.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("[1]", re.compile(r"^\s{0,8}(?:\\?\[|［|【)(?P<n>\d{1,4})(?:\\?\]|］|】)[.:]?\s{0,8}(?=\S)")),
-    ("(1)", re.compile(r"^\s{0,8}[(（](?P<n>\d{1,4})[)）][.:]?\s{0,8}(?=\S)")),  # noqa: RUF001
+    ("(1)", re.compile(r"^\s{0,8}[(（](?P<n>\d{1,4})[)）][.:]?\s{0,8}(?=\S)")),
     ("1.", re.compile(r"^\s{0,8}(?:[*_]{2})?(?P<n>\d{1,4})(?:\\?\.|．)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))")),
-    ("1)", re.compile(r"^\s{0,8}(?P<n>\d{1,4})\\?[)）]\s{0,8}(?=\S)")),  # noqa: RUF001
+    ("1)", re.compile(r"^\s{0,8}(?P<n>\d{1,4})\\?[)）]\s{0,8}(?=\S)")),
     ("1", re.compile(r"^\s{0,8}(?P<n>\d{1,4})(?:\t\s{0,8}| {1,8})(?=[\"“'‘*_(\[]{0,2}[^\W\d_])")),
     ("^1", re.compile(r"^\s{0,8}(?:(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\^\{?(?P<c>\d{1,4})\}?\^?|<sup>(?P<h>\d{1,4})</sup>)\s{0,8}(?=\S)")),
 )  # fmt: skip
@@ -61,7 +62,7 @@ class RawList:
 
 
 class _Labelled(NamedTuple):
-    index: int
+    line: int
     number: int
     span: tuple[int, int]
 
@@ -116,7 +117,7 @@ def _region(lines: Sequence[Line], first: int, stop: int) -> list[Line]:
 
 
 def _entry_like(text: str) -> bool:
-    return len(_BIBLIOGRAPHIC.findall(text)) >= 2  # noqa: PLR2004
+    return len(_BIBLIOGRAPHIC.findall(text)) >= 2
 
 
 def _cut(region: Sequence[Line], heading: tuple[int, int] | None) -> RawList | None:
@@ -142,7 +143,7 @@ def _labelled(lines: Sequence[Line]) -> list[_Labelled]:
         chain, score = _chain(_matches(lines, pattern))
         if score > best_score:
             best, best_score = chain, score
-    if len(best) >= 2 or (best and best[0].number == 1 and filled <= _RANGE_OF_LABELS):  # noqa: PLR2004
+    if len(best) >= 2 or (best and best[0].number == 1 and filled <= _RANGE_OF_LABELS):
         return best
     return []
 
@@ -203,8 +204,8 @@ def _numbered(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> Iterator[
     spaced = _blank_between(lines, labelled)
     for place, label in enumerate(labelled):
         final = place + 1 == len(labelled)
-        stop = len(lines) if final else labelled[place + 1].index
-        body = _body(lines, label.index, stop, final=final or spaced)
+        stop = len(lines) if final else labelled[place + 1].line
+        body = _body(lines, label.line, stop, final=final or spaced)
         start = label.span[1]
         end = max(start, _printed_end(body))
         text_start = _skip_space(body, start)
@@ -212,8 +213,8 @@ def _numbered(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> Iterator[
 
 
 def _blank_between(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> bool:
-    gaps = sum(1 for each in labelled[1:] if lines[each.index - 1].blank)
-    return len(labelled) > 2 and gaps >= 0.9 * (len(labelled) - 1)  # noqa: PLR2004
+    gaps = sum(1 for each in labelled[1:] if lines[each.line - 1].blank)
+    return len(labelled) > 2 and gaps >= 0.9 * (len(labelled) - 1)
 
 
 def _body(lines: Sequence[Line], first: int, stop: int, *, final: bool) -> list[Line]:
@@ -225,7 +226,7 @@ def _body(lines: Sequence[Line], first: int, stop: int, *, final: bool) -> list[
             continue
         if (
             lines[index - 1].blank
-            and (final or _LONG_TEXT < len(line.text))
+            and (final or len(line.text) > _LONG_TEXT)
             and not _goes_on(body[-1], line)
         ):
             break
@@ -260,7 +261,7 @@ def _unnumbered(lines: Sequence[Line]) -> Iterator[RawEntry]:
         if bullet:
             start += bullet.end()
         end = _printed_end(group)
-        if end - start > 10:  # noqa: PLR2004
+        if end - start > 10:
             yield RawEntry(start, end)
 
 
@@ -294,9 +295,9 @@ def _split_paragraph(paragraph: Sequence[Line]) -> list[list[Line]]:
         return [list(paragraph)]
     hanging = _hanging(paragraph)
     width = max(len(line.text) for line in paragraph)
-    wrapped = width <= 100 and len(paragraph) > 2  # noqa: PLR2004
+    wrapped = width <= 100 and len(paragraph) > 2
     groups: list[list[Line]] = [[paragraph[0]]]
-    for before, line in zip(paragraph, paragraph[1:], strict=False):
+    for before, line in pairwise(paragraph):
         if hanging:
             new = not line.text[:1].isspace()
         elif wrapped:
@@ -312,7 +313,7 @@ def _split_paragraph(paragraph: Sequence[Line]) -> list[list[Line]]:
 
 def _hanging(paragraph: Sequence[Line]) -> bool:
     inset = [line.text[:1].isspace() for line in paragraph]
-    return not inset[0] and 0.2 < sum(inset) / len(inset) < 0.95  # noqa: PLR2004
+    return not inset[0] and 0.2 < sum(inset) / len(inset) < 0.95
 
 
 def _begins_entry(before: Line, line: Line, group: Sequence[Line], width: int) -> bool:
@@ -328,11 +329,11 @@ def _begins_entry(before: Line, line: Line, group: Sequence[Line], width: int) -
 
 def _without_heading(lines: Sequence[Line]) -> RawList | None:
     """Return the last long run of numbered lines that read like references."""
-    tail = lines[len(lines) // 3 :] if len(lines) > 30 else lines  # noqa: PLR2004
+    tail = lines[len(lines) // 3 :] if len(lines) > 30 else lines
     each = _cut(tail, None)
     if each is None or not each.numbered or len(each.entries) < _RANGE_OF_LABELS:
         return None
     text = {line.start: line.text for line in tail}
     firsts = [text.get(entry.label[0], "") for entry in each.entries if entry.label]
     like = sum(1 for first in firsts if _entry_like(first) and _YEAR.search(first))
-    return each if like >= 0.6 * len(each.entries) else None  # noqa: PLR2004
+    return each if like >= 0.6 * len(each.entries) else None

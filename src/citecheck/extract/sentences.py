@@ -10,7 +10,7 @@ from citecheck.model import SourceFile, Span
 # A stop, closing quotes or brackets, any markers glued behind it, then space and a likely start.
 # All repeats are bounded: hostile text must not make the pattern backtrack.
 _END = re.compile(
-    r"[.!?。！？](?:[\"'”’»)\]]{0,3})"  # noqa: RUF001
+    r"[.!?。！？](?:[\"'”’»)\]]{0,3})"
     r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–]{1,40}|\^\{[^{}\n]{1,60}\}|\^\([^()\n]{1,60}\)|\^[\d,–-]{1,40}\^?"
     r"|<sup>[^<\n]{1,60}</sup>|(?:\s?\[[\d,;–\s-]{1,40}\]){1,8})?"
     r"(?=\s+[\[(\"'“‘«*_]{0,3}[^\W\d_a-zà-öø-ÿ]|\s+[\[(\"'“‘«*_]{0,3}\d|\s*$)"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citecheck.extract.numeric import Candidate
 from citecheck.extract.numeric_context import is_not, is_weak
@@ -62,7 +63,7 @@ def decide(
         or (not numbers and count < _MIN_MARKERS_WITHOUT_LIST)
     ):
         best = ""
-    if rivals > 1.5 * count and coverage < 0.7:  # noqa: PLR2004
+    if rivals > 1.5 * count and coverage < 0.7:
         best = ""
     if not best:
         return Decision("", coverage, (), _leftovers(file, plausible, numbers))
@@ -85,7 +86,7 @@ def _strength(own: Sequence[Candidate], numbers: frozenset[int], share: float) -
     if not own:
         return 0.0
     if not numbers:
-        rising = sum(1 for a, b in zip(own, own[1:], strict=False) if b.numbers[0] >= a.numbers[0])
+        rising = sum(1 for a, b in pairwise(own) if b.numbers[0] >= a.numbers[0])
         return len(own) * (0.5 + rising / len(own))
     inside = sum(1 for each in own if all(number in numbers for number in each.numbers))
     return share * (0.3 + 0.7 * inside / len(own)) + 0.001 * min(inside, 50)
@@ -132,9 +133,9 @@ def _by_appearance(own: Sequence[Candidate], numbers: frozenset[int]) -> bool:
             if number in numbers and number not in seen:
                 seen.add(number)
                 firsts.append(number)
-    if len(firsts) < 5:  # noqa: PLR2004
+    if len(firsts) < 5:
         return False
-    rising = sum(1 for a, b in zip(firsts, firsts[1:], strict=False) if b > a)
+    rising = sum(1 for a, b in pairwise(firsts) if b > a)
     return rising >= 0.8 * (len(firsts) - 1)
 
 

@@ -1,0 +1,85 @@
+"""Take the identifiers and addresses out of an entry: patterns are surer here than any model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citecheck.extract.entry_text import EntryText
+from citecheck.model import Value
+
+_DOI = re.compile(
+    r"(?P<lead>(?:\(|\[)?\s?(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/+|doi\s?[:=]?\s?(?:https?://(?:dx\.)?doi\.org/)?)?\s?)"
+    r"(?P<doi>10\.(?:\d{4,9}|x{2,6})/[^\s\"“”]{1,300})",
+    re.IGNORECASE,
+)
+_SIMPLE = (
+    ("pmcid", re.compile(r"\bPMC(?:ID)?:?\s?(?P<v>PMC\d{4,9}|(?<=PMC)\d{5,9})", re.IGNORECASE)),
+    ("pmid", re.compile(r"\b(?:PMID|PubMed(?: ID)?)\s?:?\s?#?\s?(?P<v>\d{1,9})\b", re.IGNORECASE)),
+    ("arxiv", re.compile(r"\barXiv\s?:?\s?(?P<v>(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?)", re.IGNORECASE)),
+    ("isbn", re.compile(r"\bISBN(?:-1[03])?\s?:?\s?(?P<v>(?:97[89][ -]?)?\d[\d -]{7,14}[\dXx])\b")),
+    ("issn", re.compile(r"\b[ep]?-?ISSN\s?:?\s?(?P<v>\d{4}-?\d{3}[\dXx])\b")),
+)  # fmt: skip
+_URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]{3,500}", re.IGNORECASE)
+_NOISE = re.compile(
+    r"\[?\(?\b(?:available (?:at|from|online|on)|avail?able|retrieved (?:from|on)|disponível em|disponible en|verfügbar unter)\b:?\s?"
+    r"(?:from\s)?|\(?\[?\b(?:last )?(?:accessed|assessed|cited|acesso em|consultado|zugriff am|visited)\b[^;\])]{0,40}\d{4}(?:[^\w.;]{1,3}(?:[A-Z][a-z]{2,8}|\d{1,2})){0,2}[\])]?"
+    r"|\[cited[^\[\]]{0,40}\]|\bEpub (?:ahead of print|\d{4} [A-Z][a-z]{2} ?\d{0,2})\.?|\[(?:PubMed|CrossRef|Google Scholar|PMC free article|Internet|DOI|Green Version)\]"
+    r"|\b(?:PubMed PMID|PubMed|CrossRef|Google Scholar)\b(?=[\s.;:]*$)",
+    re.IGNORECASE,
+)
+
+
+def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
+    """Return the identifiers by field name, and the text with them blanked out (same length)."""
+    text = entry.text
+    found: dict[str, Value] = {}
+    rest = text
+    for match in _DOI.finditer(text):
+        start, end = match.span("doi")
+        end = _end_of_doi(text, start, end)
+        value = entry.value(start, end, strip="")
+        if value is not None and "doi" not in found:
+            found["doi"] = value
+        rest = _blank(rest, match.start(), end)
+    for name, pattern in _SIMPLE:
+        for match in pattern.finditer(rest):
+            value = entry.value(*match.span("v"), strip=" ")
+            if value is not None:
+                found.setdefault(name, value)
+                rest = _blank(rest, *match.span())
+    for start, end in _urls(rest):
+        value = entry.value(start, end, strip="")
+        if value is not None:
+            found.setdefault("url", value)
+        rest = _blank(rest, start, end)
+    for match in _NOISE.finditer(rest):
+        rest = _blank(rest, *match.span())
+    return found, rest
+
+
+def _urls(text: str) -> Iterator[tuple[int, int]]:
+    for match in _URL.finditer(text):
+        end = match.end()
+        while end > match.start() and text[end - 1] in ".,;:)]>":
+            if text[end - 1] == ")" and text.count("(", match.start(), end) >= text.count(
+                ")", match.start(), end
+            ):
+                break
+            end -= 1
+        yield match.start(), end
+
+
+def _end_of_doi(text: str, start: int, end: int) -> int:
+    """Cut the punctuation of the sentence off a DOI, but not the brackets that are its own."""
+    while end > start and text[end - 1] in ".,;:)]}>'\"’*":
+        closing = text[end - 1]
+        opening = {")": "(", "]": "[", "}": "{", ">": "<"}.get(closing)
+        if opening and text.count(opening, start, end) >= text.count(closing, start, end):
+            break
+        end -= 1
+    return end
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]

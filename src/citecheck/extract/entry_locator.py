@@ -1,0 +1,112 @@
+"""Find where a work was published in its container: year, volume, issue, pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?"
+_PAGE = r"[A-Za-z]{0,4}\d{1,7}(?:\.[a-z]?\d{1,5}){0,3}[A-Za-z]?"
+_PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐−]\s?{_PAGE})?|[ivxlc]{{1,7}}[-–][ivxlc]{{1,7}})"
+_VOLUME = r"(?P<volume>[A-Z]{0,3}-?\d{1,4}(?:[-–/]\d{1,3})?[A-Z]?|[IVXLC]{1,7})"
+_ISSUE = r"(?P<issue>[^()\n]{1,40})"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_PP = r"(?:pp?\.?|S\.|p[áa]gs?\.?|Seiten?|art(?:icle)?\.?(?: no\.?)?|Art\.?|Article(?: ID)?)"
+
+# From the most telling shape to the least; the first that matches wins, at its last place.
+_SHAPES: tuple[re.Pattern[str], ...] = (
+    # 2011;56(7):2088–97 · 2019 Jan 4;12:3 · 2014;8(12) · 2013;236
+    re.compile(
+        rf"{_YEAR}(?:[ ,]{{1,2}}{_MONTH}(?:[-–/ ]{{1,2}}(?:{_MONTH}|\d{{1,2}})){{0,3}})?\s{{0,60}};\s?{_VOLUME}?\s?(?:\({_ISSUE}\))?(?:\s?:\s?{_PAGES})?"
+    ),
+    # vol. 19, no. 11-12, pp. 758-768, Jan. 1979
+    re.compile(
+        rf"\bvol\.?\s?{_VOLUME}(?:,?\s?(?:no|n|issue|iss|art)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
+        re.IGNORECASE,
+    ),
+    # pp. 2532–2537, 2016
+    re.compile(rf"\b{_PP}\s?{_PAGES},\s{_YEAR}", re.IGNORECASE),
+    # 389, 519-527 (2017) · 40B (1), 322-334 (1988)
+    re.compile(rf"{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[,:]\s?{_PAGES}\.?,?\s\({_YEAR}\)"),
+    # 2012, 154 (6), 922-926
+    re.compile(rf"{_YEAR}\s?[,.]\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[,:]\s?(?:{_PP}\s?)?{_PAGES}"),
+    # 31, no. 2 (2003): 887–895
+    re.compile(
+        rf"{_VOLUME}(?:,?\s(?:no|nr|n)\.\s?(?P<issue>[\w./–-]{{1,12}}))?\s\((?:{_MONTH}\s)?{_YEAR}\)\s?[:,]\s?{_PAGES}"
+    ),
+    # (1994) 173:189–97
+    re.compile(rf"\({_YEAR}\)[.,]?\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[:,]\s?{_PAGES}"),
+    # 2003:43–54 (the year stands for the volume, or this is a chapter)
+    re.compile(rf"(?<![\w.]){_YEAR}\s?:\s?{_PAGES}(?=\s*(?:[.;,]|$))"),
+    # 91 2:1–8
+    re.compile(rf"(?<![\w.–-]){_VOLUME}\s(?P<issue>\d{{1,5}}):{_PAGES}(?=\s*[.;]?\s*$)"),
+    # 37(Suppl. 1):125-130 · 46(3), 622–31 · 31: 887–895 · 69, 119-28
+    re.compile(
+        rf"(?<![\w.–-]){_VOLUME}\s?(?:\({_ISSUE}\))?\s?[:,]\s?(?:{_PP}\s?)?{_PAGES}(?=\s*(?:[.;,)\[]|$|\s\())"
+    ),
+    # 162 1867–1880
+    re.compile(rf"(?<![\w.–-]){_VOLUME}\s{_PAGES}(?=\s*[.;,]?\s*$)"),
+    # pp. 35-63 · p. 217–221
+    re.compile(rf"\b{_PP}\s?{_PAGES}", re.IGNORECASE),
+    # 2008, 25
+    re.compile(rf"{_YEAR}\s?,\s{_VOLUME}(?=\s*[.;]?\s*$)"),
+    # 33(6)
+    re.compile(rf"(?<![\w.–-]){_VOLUME}\s?\({_ISSUE}\)(?=\s*[.;,]?\s*$)"),
+)
+_YEAR_IN_PARENTHESES = re.compile(
+    r"[(\[](?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?[)\]]"
+)
+_YEAR_ANYWHERE = re.compile(r"(?<![\w.:/–-])(?P<y>(?:1[5-9]|20)\d\d)(?:[a-z])?(?![\w/:–-])")
+_NO_YEAR = re.compile(
+    r"\b(?:in press|forthcoming|n\.\s?d\.|no date|s\.\s?a\.|s\.\s?d\.|o\.\s?J\.|im Druck|en prensa|no prelo|submitted|under review|accepted|in preparation|to appear|ahead of print|sous presse|in stampa)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Offsets of what was found, into the clean text; `start` is where the container must end."""
+
+    start: int
+    end: int
+    parts: dict[str, tuple[int, int]]
+
+
+def find_locator(text: str, after: int) -> Locator | None:
+    """Return the locator after an offset, by the most telling shape that matches."""
+    for shape in _SHAPES:
+        best = None
+        for match in shape.finditer(text, after):
+            if any(match[name] for name in ("volume", "pages") if name in match.re.groupindex):
+                best = match
+        if best is not None:
+            parts = {name: best.span(name) for name, value in best.groupdict().items() if value}
+            return Locator(best.start(), best.end(), parts)
+    return None
+
+
+def find_year(text: str, authors_end: int, locator: Locator | None) -> tuple[int, int] | None:
+    """Return the offsets of the year: the locator's, one in parentheses, or the last one.
+
+    A phrase such as `in press` stands in the place of a year and is returned as one.
+    """
+    if locator is not None and "year" in locator.parts:
+        return locator.parts["year"]
+    found = list(_YEAR_IN_PARENTHESES.finditer(text))
+    if found:
+        near = [match for match in found if match.start() - authors_end <= 6]
+        match = near[0] if near else found[-1]
+        return match.span("y")
+    last = None
+    for match in _YEAR_ANYWHERE.finditer(text):
+        inside = locator is not None and any(
+            start <= match.start("y") < end for start, end in locator.parts.values()
+        )
+        if not inside:
+            last = match
+            if match.start() - authors_end <= 3:
+                break
+    if last is not None:
+        return last.span("y")
+    absent = _NO_YEAR.search(text)
+    return absent.span() if absent else None

@@ -1,0 +1,115 @@
+"""Read the names at the beginning of an entry, in the orders and forms that styles print them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from citecheck.extract.entry_text import EntryText
+from citecheck.model import Name
+
+_UP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚḤṢṬẒΑ-ΩА-Я]"
+_LOW = r"[a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĳĵķĸĺļľŀłńņňŉŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżžșțḥṣṭẓα-ωа-яʼ'’‘`´\u2010\u0300-\u036f-]"
+_PARTICLE = r"(?:(?:[Vv][ao]n|[Dd]e[nrls]?|[Dd][aiou]s?|[Dd]ell[ao']|[Tt]e[nr]?|[Ll][aeo]s?|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Zz]u[mr]?|[Aa]f|[Aa]v|[Ss]t\.|[Ss]an|[Mm]ac|y|e|[Dd]'|[Oo]'|d’|'t|’t|in ’t|op)[ ]?)"
+_WORD = rf"(?:{_UP}|[Oo]['’]|[Dd]['’]|Mc|Mac|al-|el-|Al-|El-)(?:{_LOW}|{_UP}(?={_LOW})|(?<=-){_UP}|(?<=['’]){_UP}|(?<=Mc){_UP}){{1,40}}"
+_CAPITALS = rf"{_UP}{{2,20}}(?:[- \u2010']{_UP}{{2,20}}){{0,2}}"
+_FAMILY = rf"{_PARTICLE}{{0,3}}{_WORD}(?:[ ](?:{_PARTICLE}{{0,2}}){_WORD}){{0,2}}"
+_SHORT_FAMILY = rf"{_PARTICLE}{{0,3}}{_UP}{_LOW}{{1,2}}"
+_INITIALS_TIGHT = rf"{_UP}{{1,4}}(?:-{_UP}{{1,2}})?(?:\.)?"
+_INITIALS_DOTTED = rf"(?:{_UP}{_LOW}?\.?[ ]?-?[ ]?){{1,5}}"
+_SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd)\.?)?"
+_ET_AL = re.compile(
+    r"[,;]?\s?(?:and\s|&\s)?(?:\bet\.?\s?al\b\.?|\bet\.?\scoll\b\.?|\band (?:others|colleagues|co-?workers)\b|\bu\.\s?a\.|\be outros\b|\by otros\b|等)",
+    re.IGNORECASE,
+)
+# `et al.` taken apart as if it were a name: `al. e.`, `al e`, `al, E.`
+_DAMAGED_ET_AL = re.compile(r"(?:et\s?,\s?)?\bal\b\.?,?\s?e\b\.?(?:\s?t\b\.?)?", re.IGNORECASE)
+_AND = r"(?:\s?(?:,|;)?\s?(?:&|\band\b|\bund\b|\bet\b|\by\b|\be\b|…|\.\s?\.\s?\.)\s)"
+_SEPARATOR = re.compile(rf"{_AND}|\s?[,;]\s?(?:…|\.\s?\.\s?\.)\s?|\s?[,;]\s?")
+
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # Smith JA / Smith J.A. / Smith J-A
+    ("family-tight", re.compile(rf"(?P<f>{_FAMILY}|{_SHORT_FAMILY})\s(?P<g>{_INITIALS_TIGHT}(?:{_UP}\.-?){{0,3}}){_SUFFIX}(?=\s?[,;.:(\[&]|\s(?:and|und|et|y|e|eds?)\b|\s\(|\s[A-Z\"“‘0-9]|\s?$)")),
+    # Smith, J. A. / Smith, JA
+    ("family-comma", re.compile(rf"(?P<f>{_FAMILY}|{_SHORT_FAMILY}|{_CAPITALS}),\s(?P<g>(?:{_UP}{_LOW}?\.[ ]?-?[ ]?){{1,5}}(?:(?:de|van|von|da|dos|der|den|del)(?: la| der| den)?\b)?|{_UP}{{1,3}}(?:-{_UP})?(?=[,;.:\s(])){_SUFFIX}")),
+    # J. A. Smith
+    ("given-dotted", re.compile(rf"(?P<g>(?:{_UP}{_LOW}?\.[ ]?-?[ ]?){{1,5}})(?P<f>{_FAMILY}|{_SHORT_FAMILY}){_SUFFIX}(?=\s?[,;.:(&]|\s(?:and|und|et)\b|\s\(|\s?$)")),
+    # Smith, John A. (only before a comma, semicolon or `and`)
+    ("family-comma-full", re.compile(rf"(?P<f>{_FAMILY}),\s(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.?){{0,2}})(?=\s?[;.(]|,?\s(?:and|&)\s|,\s{_UP}{_LOW}{{1,20}}\s{_UP})")),
+    # JA Smith
+    ("given-tight", re.compile(rf"(?P<g>{_UP}{{1,3}})\s(?P<f>{_FAMILY}){_SUFFIX}(?=\s?[,;.:(&]|\s(?:and|und|et)\b)")),
+)  # fmt: skip
+_CJK = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{2,4}")
+
+
+@dataclass(frozen=True)
+class Authors:
+    """The author field of an entry."""
+
+    names: tuple[Name, ...]
+    et_al: bool
+    end: int
+    """Where it ends in the clean text (0 where no name was found)."""
+
+
+def read_names(entry: EntryText, text: str, start: int = 0) -> Authors:
+    """Read names from an offset on for as long as names follow each other."""
+    position = start
+    names: list[Name] = []
+    form = ""
+    et_al = False
+    end = start
+    while position < len(text) and len(names) < 200:
+        closing = _ET_AL.match(text, position)
+        if closing and names:
+            return Authors(tuple(names), et_al=True, end=closing.end())
+        match, form = _next_name(text, position, form)
+        if match is None:
+            damaged = _DAMAGED_ET_AL.match(text, position) if names else None
+            end = damaged.end() if damaged else end
+            break
+        names.append(_name(entry, match))
+        end = position = match.end()
+        closing = _ET_AL.match(text, position)
+        if closing:
+            return Authors(tuple(names), et_al=True, end=closing.end())
+        separator = _SEPARATOR.match(text, position)
+        if separator is None:
+            break
+        position = separator.end()
+    return Authors(tuple(names), et_al, end)
+
+
+def _next_name(text: str, position: int, form: str) -> tuple[re.Match[str] | None, str]:
+    """Match one name; the form of the one before is tried first."""
+    ordered = sorted(_FORMS, key=lambda each: each[0] != form)
+    for name, pattern in ordered:
+        if name == "family-comma-full" and form not in {"", name}:
+            continue
+        match = pattern.match(text, position)
+        if match:
+            return match, name
+    return None, form
+
+
+def _name(entry: EntryText, match: re.Match[str]) -> Name:
+    given = match["g"].strip()
+    # The stop behind `Smith JA.` closes the list of names; the one in `Smith, J. A.` is its own.
+    stop = given.endswith(".") and given.count(".") == 1 and "," not in match.group()
+    if stop and len(given) <= 5 and match["f"] in match.group()[: len(match["f"])]:
+        given = given[:-1]
+    family = match["f"].strip()
+    suffix = match.group()[max(match.end("g"), match.end("f")) - match.start() :].strip(" ,")
+    end = (
+        len(match.string[: match.end()].rstrip(" ."))
+        if stop
+        else len(match.string[: match.end()].rstrip(" "))
+    )
+    span = entry.span(match.start(), end)
+    return Name(span, family=family, given=f"{given}, {suffix}" if suffix else given)
+
+
+def read_organisation(entry: EntryText, start: int, end: int) -> tuple[Name, ...]:
+    """Return a stretch as one organisation."""
+    value = entry.value(start, end)
+    return (Name(value.span, literal=value.text),) if value else ()

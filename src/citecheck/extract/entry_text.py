@@ -1,0 +1,84 @@
+"""An entry's text as a reader sees it, with the way back to the manuscript for every character.
+
+Markdown emphasis, line breaks and hyphenation at a line's end are taken out; every offset into the
+clean text leads back to the character of the manuscript it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.model import SourceFile, Span, Value
+
+_MARKUP = re.compile(
+    r"(?P<emphasis>(?<![\w\\*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s\\*_])[*_]{1,3}(?![\w*])|(?<=\s)[*_]{1,3}(?=\.\s))"
+    r"|(?P<tag></?(?:i|em|b|strong|span|u)(?:\s[^<>\n]{0,80})?>)"
+    r"|(?P<hyphen>(?<=[a-zà-ÿ])-[ \t]*(?:\r\n|\r|\n)[ \t]*(?=[a-zà-ÿ]))"
+    r"|(?P<space>[\s\u00a0]+)"
+    r"|(?P<escape>\\(?=[\[\]*_.#()&<>{}$-]))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class EntryText:
+    """The clean text of an entry."""
+
+    file: SourceFile
+    text: str
+    offsets: Sequence[int]
+    """For each character of `text`, and for its end, the offset in the manuscript."""
+    emphasised: tuple[tuple[int, int], ...]
+    """Stretches of `text` set in italics or bold."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place of a stretch of the clean text (which must not be empty)."""
+        return Span(self.file, self.offsets[start], self.offsets[end - 1] + 1)
+
+    def value(self, start: int, end: int, strip: str = " \t,;.:") -> Value | None:
+        """Return a stretch as a field, without the punctuation around it; None if nothing is left."""
+        text = self.text
+        while start < end and text[start] in strip:
+            start += 1
+        while end > start and text[end - 1] in strip:
+            end -= 1
+        if start >= end:
+            return None
+        return Value(text[start:end], self.span(start, end))
+
+
+def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
+    """Return the clean text of the entry between two offsets."""
+    raw = file.text[start:end]
+    out: list[str] = []
+    offsets: list[int] = []
+    emphasised: list[tuple[int, int]] = []
+    opened: int | None = None
+    position = 0
+
+    def keep(stop: int) -> None:
+        out.append(raw[position:stop])
+        offsets.extend(range(start + position, start + stop))
+
+    for match in _MARKUP.finditer(raw):
+        keep(match.start())
+        if match["emphasis"]:
+            if opened is None:
+                opened = len(offsets)
+            else:
+                emphasised.append((opened, len(offsets)))
+                opened = None
+        elif match["space"]:
+            out.append(" ")
+            offsets.append(start + match.start())
+        elif match["hyphen"]:
+            # `immuno-⏎suppression` is one word; `double-⏎blind` keeps its hyphen. Which of the two
+            # cannot be told without a dictionary; the hyphen is kept, the break is not.
+            out.append("-")
+            offsets.append(start + match.start())
+        position = match.end()
+    keep(len(raw))
+    offsets.append(start + len(raw))
+    return EntryText(file, "".join(out), offsets, tuple(emphasised))
