@@ -19,6 +19,9 @@ _TITLE_FRINGE = re.compile(
 )
 _PREPRINT = re.compile(r"(?i)\b(?:ar|bio|med|chem|psy|soc|eco|ea)r?xiv\b|\bssrn\b|\bpreprints?\b")
 _EDITION = re.compile(r"(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s*(?:ed\b|edn\b|edition\b)")
+_PART = re.compile(
+    r"\b(?:part|pt|chapter|section|supplement|suppl|teil|partie|parte)\.? ?([ivx]{1,5}|\d{1,3})\b"
+)
 _NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -44,6 +47,8 @@ class Description:
     type: str
     preprint: bool
     edition: str
+    part: str
+    """The number of a part, chapter or supplement, where one is printed."""
     raw: str
     """The whole entry, folded."""
     raw_numbers: tuple[str, ...]
@@ -55,6 +60,7 @@ class Description:
 def describe(reference: Reference) -> Description:
     """Normalise a reference for comparison."""
     raw = " ".join(reference.span.text.split())
+    part = _PART.search(fold(raw))
     edition = _EDITION.search(raw)
     people = tuple(
         (family_key(name), initials(name.given))
@@ -81,6 +87,7 @@ def describe(reference: Reference) -> Description:
         preprint=reference.arxiv is not None
         or (reference.volume is None and _PREPRINT.search(raw) is not None),
         edition=edition[1] if edition else "",
+        part=part[1] if part else "",
         raw=fold(raw),
         raw_numbers=tuple(sorted(_NUMBER.findall(raw))),
         sure=reference.title is not None and reference.confidence >= 0.5,  # noqa: PLR2004

@@ -125,8 +125,23 @@ def _place(one: Description, other: Description) -> Iterator[Field]:
             )
             yield Field("pages", points, agrees=True)
         else:
-            typo = sorted(str(one.pages.first)) == sorted(str(other.pages.first))
-            yield Field("pages", -0.8 if typo else -3.0, agrees=False)
+            yield Field("pages", -0.8 if _near_pages(one, other) else -3.0, agrees=False)
+
+
+def _near_pages(one: Description, other: Description) -> bool:
+    """Tell whether first pages differ as after a slip: digits exchanged, or only the last page same."""
+    if one.pages is None or other.pages is None:
+        return False
+    first, second = str(one.pages.first), str(other.pages.first)
+    same_end = one.pages.last is not None and one.pages.last == other.pages.last
+    wrong = sum(a != b for a, b in zip(first, second, strict=False))
+    return (
+        same_end
+        or sorted(first) == sorted(second)
+        or (
+            len(first) == len(second) > 2 and wrong == 1  # noqa: PLR2004
+        )
+    )
 
 
 def _authors(one: Description, other: Description) -> Field:
@@ -166,11 +181,13 @@ def _judge(one: Description, other: Description, found: _Sum) -> tuple[Kind, str
     veto = _other_work(one, other, found)
     if veto and not identifier:
         return Kind.DISTINCT, veto
+    if title.alike is False:
+        return Kind.CONFLICT, "one identifier, two titles"
     version = _other_version(one, other, found)
     if version:
         return Kind.VERSION, version
-    if title.alike is False:
-        return Kind.CONFLICT, "one identifier, two titles"
+    if "volume" in same and "pages" in differ and not identifier and not _near_pages(one, other):
+        return Kind.CONFLICT, "two places in one volume"
     if {"DOI", "PMID"} & differ and not {"volume", "pages"} <= same:
         return Kind.CONFLICT, "two identifiers"
     if score < PROBABLE:
@@ -192,6 +209,8 @@ def _other_work(one: Description, other: Description, found: _Sum) -> str:
         return "an organisation's report of another year"
     if "authors" in differ and "year" in differ:
         return "other authors and another year"
+    if one.part != other.part and ((one.part and other.part) or not placed):
+        return "another part"
     if "URL" not in same and one.url and other.url and one.type == other.type == "webpage":
         return "another page"
     if one.year_letter != other.year_letter and one.year == other.year and not placed:

@@ -26,19 +26,12 @@ None.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import BlockKind, Citation, Document, Marker, MarkerStyle, Part, Span
+from citecheck.model import Citation, Document, Marker, Part
 from citecheck.rule import Context, Rule
-
-_OPEN = {
-    MarkerStyle.BRACKET: re.compile(r"\[(?:\d{1,3}\s?[,;]\s?){0,20}(\d{1,3}\s?[-–—])\s?\]"),
-    MarkerStyle.PAREN: re.compile(r"\((?:\d{1,3}\s?[,;]\s?){0,20}(\d{1,3}\s?[–—])\s?\)"),
-}
-_MIN_MARKERS = 3
 
 
 @dataclass(frozen=True)
@@ -57,28 +50,51 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         first.setdefault(citation.marker, citation)
     for marker in document.markers:
         for part in marker.parts:
-            problem = _judge(part, document, options)
+            if part.last is None or _is_abbreviated(part):
+                continue
+            problem = _judge(part, part.last, document, options)
             if problem:
                 message, help_, severity = problem
                 yield Problem(
-                    part.span, message, help=help_, citation=first.get(marker), severity=severity
+                    part.span,
+                    message,
+                    help=help_,
+                    citation=first.get(marker),
+                    severity=severity,
+                    # A raised number with a minus behind it may be a charge.
+                    confidence=Confidence.LOW
+                    if part.last == 0 and marker.style.raised
+                    else Confidence.HIGH,
                 )
-    yield from _open_ranges(document)
 
 
-def _judge(part: Part, document: Document, options: Options) -> tuple[str, str, Severity] | None:
-    if part.last is None:
-        return None
+def _is_abbreviated(part: Part) -> bool:
+    """Tell whether a smaller end is the abbreviated form of a greater one (`123–5`)."""
+    first, last = str(part.first), str(part.last)
+    if not 0 < (part.last or 0) < part.first or len(last) >= len(first):
+        return False
+    return int(first[: -len(last)] + last) > part.first
+
+
+def _judge(
+    part: Part, last: int, document: Document, options: Options
+) -> tuple[str, str, Severity] | None:
     printed = part.span.text
-    if part.last == part.first:
-        return f"the range `{printed}` is one number", f"write `{part.first}`", Severity.NOTE
-    if part.last < part.first:
+    if last == 0:
         return (
-            f"the range `{printed}` runs backwards",
-            f"write {part.last}–{part.first}, or correct the number that is wrong",
+            f"the range `{printed}` has no end",
+            "write the last number of the range, or remove the dash",
             Severity.ERROR,
         )
-    width = part.last - part.first + 1
+    if last == part.first:
+        return f"the range `{printed}` is one number", f"write `{part.first}`", Severity.NOTE
+    if last < part.first:
+        return (
+            f"the range `{printed}` runs backwards",
+            f"write {last}–{part.first}, or correct the number that is wrong",
+            Severity.ERROR,
+        )
+    width = last - part.first + 1
     if width > options.max_width and width * 2 > len(document.references):
         return (
             f"the range `{printed}` stands for {width} references",
@@ -86,24 +102,6 @@ def _judge(part: Part, document: Document, options: Options) -> tuple[str, str, 
             Severity.WARNING,
         )
     return None
-
-
-def _open_ranges(document: Document) -> Iterator[Problem]:
-    """Look for `[3–]` in manuscripts that cite in brackets (or `(3–)` in parentheses)."""
-    for style, pattern in _OPEN.items():
-        if sum(marker.style is style for marker in document.markers) < _MIN_MARKERS:
-            continue
-        for block in document.blocks:
-            if block.kind not in {BlockKind.PROSE, BlockKind.CAPTION, BlockKind.TABLE}:
-                continue
-            for match in pattern.finditer(block.span.text):
-                start = block.span.start + match.start(1)
-                yield Problem(
-                    Span(document.file, start, block.span.start + match.end(1)),
-                    f"the range `{match[1]}` has no end",
-                    help="write the last number of the range, or remove the dash",
-                    confidence=Confidence.MEDIUM,
-                )
 
 
 RULE = Rule(

@@ -88,6 +88,7 @@ SIGNS = (
     Sign(
         re.compile(
             r"[\[(][A-Z][\w’'-]{1,30}(?: et al\.?|(?: &| and) [A-Z][\w’'-]{1,30})?,? (?:20XX|19XX|XXXX|YYYY|20\?\?|year|YEAR)[\])]"
+            r"(?!\s(?:format|style|system|citation|scheme|convention|method|notation))"
         ),
         Confidence.HIGH,
     ),

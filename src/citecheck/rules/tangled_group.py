@@ -34,7 +34,7 @@ from citecheck.finding import Abstention, Problem, Severity
 from citecheck.model import Citation, Marker, Part
 from citecheck.rule import Context, Rule
 
-_SORTED_SHARE = 0.85
+_SORTED_SHARE = 0.8
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _numbers_in_malformed_ranges(document: Document) -> set[int]:
     for marker in document.markers:
         for part in marker.parts:
             if part.last is not None:
-                low, high = sorted((part.first, part.last))
+                low, high = sorted((part.first, part.last or highest))
                 inside.update(range(low, min(high, highest) + 1))
     return inside
 

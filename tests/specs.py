@@ -1,0 +1,81 @@
+"""Read the specs of the rules: Markdown with manuscripts whose caret lines say what is expected."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+RULE_SPECS = ROOT / "fixtures" / "rules"
+FALSE_POSITIVES = ROOT / "fixtures" / "false-positives"
+
+_FENCE = re.compile(
+    r"^(?P<ticks>`{3,})(?P<kind>txt|md)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$", re.M | re.S
+)
+_CARETS = re.compile(r"^(?P<indent> *)(?P<carets>\^+) (?P<code>[A-Z]{3}\d{3})(?:: (?P<words>.*))?$")
+_HEADING = re.compile(r"^## (.+)$", re.M)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A finding: line and column from 1, the length of its span, its code, words of its message."""
+
+    line: int
+    column: int
+    length: int
+    code: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One manuscript of a spec."""
+
+    name: str
+    path: Path
+    text: str
+    section: str
+    expected: tuple[Expected, ...]
+    abstains: bool
+    extra: tuple[str, ...]
+    """Codes of the rules that must run beside the one specified (`with CIT002`)."""
+
+
+def read_spec(path: Path) -> list[Case]:
+    whole = path.read_text("utf-8")
+    headings = [(match.start(), match[1]) for match in _HEADING.finditer(whole)]
+    cases = []
+    for number, match in enumerate(_FENCE.finditer(whole), 1):
+        section = [name for start, name in headings if start < match.start()]
+        info = match["info"].split()
+        lines: list[str] = []
+        expected = []
+        for line in match["body"].splitlines():
+            carets = _CARETS.match(line)
+            if carets is None:
+                lines.append(line)
+                continue
+            # Carets under an empty line mean the last line with text.
+            target = next(at for at in range(len(lines), 0, -1) if lines[at - 1].strip())
+            expected.append(
+                Expected(
+                    target,
+                    len(carets["indent"]) + 1,
+                    len(carets["carets"]),
+                    carets["code"],
+                    carets["words"] or "",
+                )
+            )
+        cases.append(
+            Case(
+                name=f"{path.stem}-{number}",
+                path=Path(f"paper.{match['kind']}"),
+                text="\n".join(lines) + "\n",
+                section=section[-1] if section else "",
+                expected=tuple(expected),
+                abstains="abstains" in info,
+                extra=tuple(info[info.index("with") + 1 :]) if "with" in info else (),
+            )
+        )
+    return cases
