@@ -371,7 +371,7 @@ def _read(paths: Iterable[Path]) -> tuple[list[SourceFile], bool]:
         try:
             files.append(read(path))
         except ReadError as error:
-            commands = (each.name or "" for each in app.registered_commands)
+            commands = [each.__name__ for each in (check, extract, rule)]
             near = "" if path.exists() else did_you_mean(str(path), commands)
             errors.append(ReadError(error.message, hint=near or error.hint))
     for each in errors:

@@ -13,6 +13,7 @@ from typing import Any
 
 from citecheck import config, filters
 from citecheck.config import Config
+from citecheck.errors import ConfigError, UsageError
 from citecheck.extract import extract
 from citecheck.filters import Selection
 from citecheck.finding import Abstention, Confidence, FileReport, Finding, Problem, Severity
@@ -68,12 +69,15 @@ def plan(settings: Path | None, wishes: Wishes, rules: tuple[AnyRule, ...]) -> P
 
     Raises:
         ConfigError: the file holds an unknown setting or a wrong value.
-        UsageError: a selector means no rule.
+        UsageError: a wished selector means no rule.
     """
     filters.require_known(wishes.selection.selectors, rules)
     found = config.load(settings, rules) if settings else Config()
     selection = Selection(found.select, found.extend_select, found.ignore)
-    filters.require_known(selection.selectors, rules)
+    try:
+        filters.require_known(selection.selectors, rules)
+    except UsageError as error:
+        raise ConfigError(f"{error.message} in `{settings}`", hint=error.hint) from error
     return Plan(
         rules=filters.choose(rules, (selection, wishes.selection)),
         options=found.rules,

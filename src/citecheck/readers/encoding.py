@@ -38,9 +38,11 @@ _MOST_CONTROLS = 0.01
 
 # Bytes that are no character in Windows-1252.
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_MOST_ACCENTS = 1 / 3
+"""Share of characters beyond ASCII above which text is not West European."""
 # West European text has accented letters among plain ones. Read as Windows-1252, Cyrillic, Greek
 # or Chinese text becomes runs of accented letters, and Mac text capitals after small letters.
-_FOREIGN = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸƒ]{4}|[a-zß-öø-ÿ][À-ÖØ-ÞŠŽŒŸ](?![A-ZÀ-ÖØ-ÞŠŽŒŸ])")
+_FOREIGN_RUN = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸƒ]{4}|[a-zß-öø-ÿ][À-ÖØ-ÞŠŽŒŸ](?![A-ZÀ-ÖØ-ÞŠŽŒŸ])")
 
 
 class Decoded(NamedTuple):
@@ -64,11 +66,15 @@ def decode(data: bytes, name: str) -> Decoded:
         return Decoded(data.decode("utf-8-sig"), utf8=True)
     except UnicodeDecodeError as error:
         _refuse_damaged(data, error, name)
-    if not _UNDEFINED.search(data):
-        text = data.decode("cp1252")
-        if not _FOREIGN.search(text):
-            return Decoded(text, utf8=False)
+    text = data.decode("cp1252", "replace")
+    if not _UNDEFINED.search(data) and not _foreign(text):
+        return Decoded(text, utf8=False)
     raise ReadError(f"`{name}` is neither UTF-8 nor Windows-1252 text", hint=_SAVE)
+
+
+def _foreign(text: str) -> bool:
+    accents = sum(1 for character in text if character > "\x7f")
+    return accents > max(2, len(text) * _MOST_ACCENTS) or bool(_FOREIGN_RUN.search(text))
 
 
 def _marked(data: bytes, codec: str, name: str) -> str:

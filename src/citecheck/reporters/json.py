@@ -25,7 +25,7 @@ def report(
         "schema": SCHEMA,
         "version": __version__,
         "files": [_file(each) for each in reports],
-        "summary": {severity.value: counts[severity] for severity in reversed(Severity)},
+        "summary": {severity.value: counts[severity] for severity in Severity},
     }
     # Escapes keep lone surrogates and control characters valid wherever the text goes.
     return json.dumps(whole, indent=2, ensure_ascii=not _encodable(reports)) + "\n"

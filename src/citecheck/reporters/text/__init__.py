@@ -64,7 +64,7 @@ def _counts(reports: Sequence[FileReport], palette: Palette) -> str:
     counts = Counter(finding.severity for each in reports for finding in each.findings)
     found = [
         palette.severity(severity, _count(counts[severity], severity))
-        for severity in reversed(Severity)
+        for severity in Severity
         if counts[severity]
     ]
     line = ", ".join(found) or palette.good("nothing found")

@@ -140,7 +140,10 @@ def _left(line: str, marks: Sequence[_Mark], room: int) -> int:
         first -= 1
         context -= cells(glyph(line[first]))
     # The first few characters are no longer than the sign that they were left out.
-    return 0 if first <= 1 else first
+    if first <= 1:
+        return 0
+    word = line.find(" ", first, min(first + _BEFORE // 2, start))
+    return max(first, word)
 
 
 def _rows(

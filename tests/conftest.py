@@ -1,0 +1,34 @@
+"""What all tests share: golden files, and an environment that says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "CI"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """Compare text with a golden file that a person can open."""
+
+    def compare(name: str, shown: str) -> None:
+        file = GOLDEN / name
+        if pytestconfig.getoption("--update-golden"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(shown.encode())
+        assert shown == file.read_bytes().decode()
+
+    return compare
