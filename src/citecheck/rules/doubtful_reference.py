@@ -18,7 +18,8 @@ publisher's included. What citecheck could not read, it could not check.
     9. Holm C. Snow. J Snow. 2017;1:2-4.
 
 ## Not reported
-Unusual entries (laws, patents, data sets, web pages) of which the main parts were understood.
+Unusual entries (laws, patents, data sets) of which the main parts were understood, and web pages,
+which have no common form.
 
 ## Options
 `min_confidence`: entries read less surely than this (0 to 1) are reported (0.3).
@@ -61,7 +62,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                     references=(reference,),
                     severity=Severity.WARNING,
                 )
-            elif reference.confidence < options.min_confidence:
+            elif reference.confidence < options.min_confidence and reference.url is None:
                 yield Problem(
                     reference.span,
                     f"reference {reference.display} could not be read",

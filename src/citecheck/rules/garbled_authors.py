@@ -35,7 +35,9 @@ _ET_AL = re.compile(
     r"(?<![\w.])(?:al\.?,?\s?e\.?(?=[\s,;.:]|$)|et\.\s?al\.?,?\s?e\b|et,\s?al\b\.?|e\.\s?t\.?\s?al\b\.?"
     r"|al\.?,?\set\b\.?|et\s?al\.?,?\s(?:e\.|et\s?al\b\.?))"
 )
-_STRAY_DIGIT = re.compile(r"(?<=[^\W\d_])\d{1,3}(?![\w])|(?<![\w])\d{1,3}(?=[^\W\d_])")
+_STRAY_DIGIT = re.compile(
+    r"(?<=[^\W\d_])\d{1,3}(?!\w)|(?<!\w)\d{1,3}(?=[^\W\d_])(?!\d(?:st|nd|rd|th|d)\b)"
+)
 _ADDRESS = re.compile(
     r"(?i)https?://\S{1,200}|\bwww\.\S{1,200}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10}"
 )

@@ -64,7 +64,11 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     first: dict[Marker, Citation] = {}
     for citation in context.document.citations:
         first.setdefault(citation.marker, citation)
-    markers = [marker for marker in context.document.markers if marker in first and marker.parts]
+    markers = [
+        marker
+        for marker in context.document.markers
+        if marker in first and marker.parts and not marker.span.text[:1].isalnum()
+    ]
     groups = [marker for marker in markers if len(marker.parts) > 1]
     families: dict[str, list[Marker]] = defaultdict(list)
     for marker in groups:

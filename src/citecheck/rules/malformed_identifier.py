@@ -67,7 +67,7 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         yield from _doi(reference)
         for name, pattern, is_valid, form in _LABELLED:
             for match in pattern.finditer(reference.span.text):
-                if is_valid(match["id"].strip()) or _is_other(name, match, reference):
+                if is_valid(match["id"].strip()) or _is_other(name, match):
                     continue
                 yield Problem(
                     _span(reference, match.start("id"), match.end("id")),
@@ -78,13 +78,12 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
                 )
 
 
-def _is_other(name: str, match: re.Match[str], reference: Reference) -> bool:
-    """Tell what only looks like the identifier: set-wide ISBNs run together, DOIs of arXiv."""
-    text = reference.span.text
+def _is_other(name: str, match: re.Match[str]) -> bool:
+    """Tell what only looks like one: two ISBNs run together, a label without a number."""
     if name == "ISBN":
         return len(isbn_digits(match["id"])) > 13  # noqa: PLR2004
     if name == "PMCID":
-        return match["id"].upper() == "PMC" and text[match.end() : match.end() + 1].isspace()
+        return not any(char.isdigit() for char in match["id"])
     return False
 
 

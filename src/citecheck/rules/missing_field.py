@@ -33,7 +33,7 @@ from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.model import Reference, Span
-from citecheck.normalize.dates import parse_year, says_undated
+from citecheck.normalize.dates import says_undated
 from citecheck.rule import Context, Rule
 
 _DATED = frozenset({"article-journal", "book", "chapter", "paper-conference", "thesis", "report"})
@@ -42,7 +42,10 @@ _ONLINE = re.compile(
     r"|\bversion\s\d|\bdataset\b|\bpatent\b|\bstandard\b|\bISO\s\d|\bunpublished\b|\bpersonal comm"
     r"|\bibid\b|\bop\.?\s?cit\b|\bsupplement|\bsee\b"
 )
-_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DIGITS = re.compile(r"(?<!\d)\d{4,14}(?!\d)")
+_YEAR_INSIDE = re.compile(r"1[89]\d\d|20\d\d")
+_RANGE = re.compile(r"\d\s?[-‐‑‒–—−]")
+_MAX_CONTAINER_WORDS = 6
 _MIN_READ = 0.5
 _MIN_LIST = 4
 
@@ -82,9 +85,9 @@ def _missing(reference: Reference) -> Iterator[str]:
     if reference.type != "article-journal" or reference.doubts or _ONLINE.search(text):
         return
     placed = reference.volume is not None and reference.pages is not None
-    if reference.title is None and placed and reference.container is not None and reference.authors:
+    if reference.title is None and placed and _nothing_before_container(reference):
         yield "title"
-    if reference.container is None and placed and reference.title is not None:
+    if reference.container is None and placed and _nothing_behind_title(reference):
         yield "container"
 
 
@@ -93,23 +96,36 @@ def _has_date(reference: Reference) -> bool:
     text = reference.span.text
     if says_undated(text) or reference.type not in _DATED or _ONLINE.search(text):
         return True
-    taken = [
-        value.span
-        for value in (
-            reference.pages,
-            reference.volume,
-            reference.issue,
-            reference.doi,
-            reference.pmid,
-        )
-        if value is not None
-    ]
+    values = [reference.doi, reference.pmid, reference.pmcid]
+    if reference.pages is not None and _RANGE.search(reference.pages.text):
+        values.append(reference.pages)
+    taken = [value.span for value in values if value is not None]
     for match in _DIGITS.finditer(text):
         start = reference.span.start + match.start()
         inside = any(span.start <= start < span.end for span in taken)
-        if not inside and parse_year(match[0]) is not None:
+        if not inside and _YEAR_INSIDE.search(match[0]):
             return True
     return False
+
+
+def _nothing_before_container(reference: Reference) -> bool:
+    """Tell whether the journal follows the authors at once, and looks like a journal's name."""
+    if reference.container is None or not reference.authors:
+        return False
+    end = max(name.span.end for name in reference.authors)
+    between = reference.span.file.text[end : reference.container.span.start]
+    words = len(reference.container.text.split())
+    return sum(char.isalpha() for char in between) < 3 and words <= _MAX_CONTAINER_WORDS  # noqa: PLR2004
+
+
+def _nothing_behind_title(reference: Reference) -> bool:
+    """Tell whether year, volume or pages follow the title at once."""
+    if reference.title is None:
+        return False
+    behind = [each.span.start for each in (reference.year, reference.volume) if each is not None]
+    start = min((each for each in behind if each >= reference.title.span.end), default=0)
+    between = reference.span.file.text[reference.title.span.end : start]
+    return start > 0 and sum(char.isalpha() for char in between) < 3  # noqa: PLR2004
 
 
 def _problem(reference: Reference, name: str) -> Problem:

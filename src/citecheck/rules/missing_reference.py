@@ -102,9 +102,18 @@ def _problem(citations: tuple[Citation, ...], context: Context) -> Iterator[Prob
         help="add the reference, or correct the number",
         label="no such reference" if len(numbers) == 1 else "no such references",
         citation=first,
-        confidence=min(
-            (_confidence(number, each, last) for number in numbers), key=lambda c: c.rank
-        ),
+        confidence=_surest(first, numbers, each, last, context),
+    )
+
+
+def _surest(
+    citation: Citation, numbers: list[int], each: ReferenceList, last: int, context: Context
+) -> Confidence:
+    """Return how sure it is, which is as sure as the least sure number."""
+    if _among_leftovers(citation, context):
+        return Confidence.LOW
+    return min(
+        (_confidence(number, each, last) for number in numbers), key=lambda found: found.rank
     )
 
 
@@ -119,6 +128,11 @@ def _confidence(number: int, each: ReferenceList, last: int) -> Confidence:
     if before and _is_long(len(before[-1].span.text), each):
         return Confidence.LOW
     return Confidence.MEDIUM
+
+
+def _among_leftovers(citation: Citation, context: Context) -> bool:
+    """Tell whether its sentence has a like sign that was not taken for a citation."""
+    return any(each.span.overlaps(citation.sentence) for each in context.document.leftovers)
 
 
 def _is_long(length: int, each: ReferenceList) -> bool:

@@ -84,11 +84,11 @@ def _html(reference: Reference, *, markdown: bool, used: bool) -> Iterator[Probl
     entity = Stray("an HTML entity", _ENTITY, "write the sign it stands for")
     for match in _ENTITY.finditer(text):
         meant = html.unescape(match[0])
-        doubled = (
-            meant == "&" and _ENTITY.match("&" + text[match.end() : match.end() + 10]) is not None
-        )
+        rest = text[match.end() : match.end() + 10]
+        doubled = meant == "&" and _ENTITY.match("&" + rest) is not None
         if meant != match[0] and (doubled or not markdown):
             yield _problem(reference, match, entity)
+            break
     tag = Stray("an HTML tag", _TAG, "remove it")
     for match in _TAG.finditer(text):
         name = match["name"].lower()
