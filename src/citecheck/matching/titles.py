@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from citecheck.normalize.words import STOP_WORDS
 
+VERY_NEAR = 97.5
 NEAR = 95.0
 SIMILAR = 87.0
 _MAIN_TITLE_WORDS = 4
@@ -41,6 +42,8 @@ class TitleMatch:
     generic: bool = False
     veto: str = ""
     """Why the titles are of two works although they look alike."""
+    doubt: str = ""
+    """What sets them apart unless volume and pages agree: only one of them has a number."""
 
 
 def compare_titles(one: str, other: str) -> TitleMatch:
@@ -55,15 +58,15 @@ def compare_titles(one: str, other: str) -> TitleMatch:
         )
     alike = fuzz.ratio(one.replace(" ", ""), other.replace(" ", ""))
     begins = _begins(one, other)
-    veto = _veto(one, other) if alike >= SIMILAR or begins else ""
+    veto, doubt = _veto(one, other) if alike >= SIMILAR or begins else ("", "")
     if begins:
-        return TitleMatch(3.5, alike=True, generic=generic, veto=veto)
+        return TitleMatch(3.5, alike=True, generic=generic, veto=veto, doubt=doubt)
     swapped = _swapped_words(one, other) if alike >= SIMILAR else 0
-    if alike >= NEAR:
-        return TitleMatch(4.5 - 1.5 * swapped, alike=True, generic=generic, veto=veto)
-    if alike >= SIMILAR:
-        return TitleMatch(2.5 - 1.5 * swapped, alike=True, generic=generic, veto=veto)
-    return TitleMatch(-6.0, alike=False, generic=generic, veto=veto)
+    points = 5.25 if alike >= VERY_NEAR else 4.5 if alike >= NEAR else 2.5
+    if alike < SIMILAR:
+        return TitleMatch(-6.0, alike=False, generic=generic)
+    points -= 1.5 * swapped
+    return TitleMatch(points, alike=True, generic=generic, veto=veto, doubt=doubt)
 
 
 def _is_generic(title: str) -> bool:
@@ -84,15 +87,18 @@ def _difference(one: str, other: str) -> tuple[list[str], list[str]]:
     ]
 
 
-def _veto(one: str, other: str) -> str:
+def _veto(one: str, other: str) -> tuple[str, str]:
+    """Return what sets two titles apart for certain, and what does unless their places agree."""
     mine, theirs = _difference(one, other)
-    if any(_is_number(word) for word in mine + theirs) and _numbers(one) != _numbers(other):
-        return "another number, part or date in the title"
     for word in mine:
         for opposite in theirs:
             if frozenset((word, opposite)) in _OPPOSITES:
-                return f"`{word}` against `{opposite}` in the title"
-    return ""
+                return f"`{word}` against `{opposite}` in the title", ""
+    numbers = _numbers(mine), _numbers(theirs)
+    if _numbers(one.split()) == _numbers(other.split()) or not any(numbers):
+        return "", ""
+    reason = "another number, part or date in the title"
+    return (reason, "") if all(numbers) else ("", reason)
 
 
 def _is_number(word: str) -> bool:
@@ -103,8 +109,8 @@ def _is_number(word: str) -> bool:
     )
 
 
-def _numbers(title: str) -> str:
-    return "".join(word for word in title.split() if _is_number(word))
+def _numbers(words: list[str]) -> str:
+    return "".join(word for word in words if _is_number(word))
 
 
 def _swapped_words(one: str, other: str) -> int:

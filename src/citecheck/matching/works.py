@@ -20,6 +20,8 @@ from citecheck.normalize.names import initials_agree
 
 PROBABLE = 7.5
 POSSIBLE = 5.0
+_PLACED_ALIKE = 80.0
+_MIN_WHOLE = 30
 RAW_ALIKE = 92.0
 """Entries whose fields are doubtful must be this alike as a whole (0-100)."""
 
@@ -79,6 +81,10 @@ def compare(one: Description, other: Description) -> Verdict:
     differ = tuple(field.name for field in fields if field.agrees is False)
     sum_up = _Sum(title, score, frozenset(same), frozenset(differ))
     kind, reason = _judge(one, other, sum_up)
+    if kind is Kind.DISTINCT and not title.alike and not title.veto:
+        # The authors may have been cut off at another place, and so stand in one of the titles.
+        whole = _compare_whole(one, other)
+        return whole if whole.kind is Kind.PROBABLE else Verdict(kind, score, same, differ, reason)
     return Verdict(kind, score, same, differ, reason)
 
 
@@ -157,7 +163,7 @@ def _authors(one: Description, other: Description) -> Field:
     if len(families) == max(len(one.authors), len(other.authors)):
         return Field("authors", 2.3, agrees=True)
     if matching == shared:
-        return Field("authors", 0.7, agrees=None)
+        return Field("authors", 1.3 if shared > 1 else 0.7, agrees=None)
     if families:
         return Field("authors", -1.0 if len(families) * 2 < shared else 0.7, agrees=False)
     return Field("authors", -5.0, agrees=False)
@@ -178,6 +184,8 @@ def _judge(one: Description, other: Description, found: _Sum) -> tuple[Kind, str
         return Kind.DISTINCT, title.veto
     if not title.alike and not identifier:
         return Kind.DISTINCT, "the titles differ"
+    if title.doubt and not {"volume", "pages"} <= same and not identifier:
+        return Kind.DISTINCT, title.doubt
     veto = _other_work(one, other, found)
     if veto and not identifier:
         return Kind.DISTINCT, veto
@@ -219,23 +227,19 @@ def _other_work(one: Description, other: Description, found: _Sum) -> str:
 
 
 def _other_version(one: Description, other: Description, found: _Sum) -> str:
-    title, _, same, differ = found
+    _, _, same, differ = found
     if one.preprint != other.preprint and not ({"DOI", "PMID"} & same and "container" in same):
         return "a preprint and its publication"
     if one.type != other.type and "thesis" in {one.type, other.type}:
         return "a thesis and a publication"
     if one.edition != other.edition and ((one.edition and other.edition) or "year" in differ):
         return "two editions"
-    if (
-        {"volume", "pages"} <= differ
-        or {"container", "pages"} <= differ
-        or {"container", "volume"} <= differ
-    ):
+    if len(differ & {"container", "volume", "pages"}) > 1 or {"container", "year"} <= differ:
         return "printed in two places"
-    if {"container", "year"} <= differ:
-        return "printed in two places"
-    if "year" in differ and not {"volume", "pages"} & same and title.exact:
+    if "year" in differ and not {"volume", "pages"} & same and "container" not in same:
         return "two years and no common place"
+    if "year" in differ and "cochrane" in one.container.casefold():
+        return "two versions of a review"
     return ""
 
 
@@ -243,11 +247,35 @@ def _compare_whole(one: Description, other: Description) -> Verdict:
     """Compare entries as strings, where the fields of one could not be read."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - not needed to check a list without near copies
 
-    if one.raw_numbers != other.raw_numbers or len(one.raw) < 30:  # noqa: PLR2004
-        return Verdict(Kind.DISTINCT, reason="the numbers differ")
-    alike = fuzz.ratio(one.raw, other.raw)
-    if alike < RAW_ALIKE or not one.raw_numbers:
-        return Verdict(Kind.DISTINCT, reason="the entries differ")
     if bool(_NOTICE.search(one.raw)) != bool(_NOTICE.search(other.raw)):
         return Verdict(Kind.NOTICE, reason="one is a notice or a reply")
-    return Verdict(Kind.PROBABLE, PROBABLE, ("wording", "numbers"), (), "")
+    alike = fuzz.ratio(one.raw, other.raw)
+    if _same_place(one, other) and (alike >= _PLACED_ALIKE or not (one.title and other.title)):
+        same = ("first author", "container", "year", "volume", "pages")
+        return Verdict(Kind.PROBABLE, PROBABLE, same)
+    if one.doi and one.doi == other.doi and alike >= _PLACED_ALIKE:
+        return Verdict(Kind.PROBABLE, PROBABLE, ("DOI", "wording"))
+    if one.raw_numbers != other.raw_numbers or len(one.raw) < _MIN_WHOLE or not one.raw_numbers:
+        return Verdict(Kind.DISTINCT, reason="the numbers differ")
+    if alike < RAW_ALIKE:
+        return Verdict(Kind.DISTINCT, reason="the entries differ")
+    return Verdict(Kind.PROBABLE, PROBABLE, ("wording", "numbers"))
+
+
+def _same_place(one: Description, other: Description) -> bool:
+    """Tell whether year, journal, volume, first page and first author are all printed and agree."""
+    if not (
+        one.volume and one.pages and other.pages and one.year and one.authors and other.authors
+    ):
+        return False
+    return (
+        one.volume == other.volume
+        and one.year == other.year
+        and one.pages.first_page == other.pages.first_page
+        and one.pages.first > 1
+        and same_container(one.container, other.container) is True
+        and (
+            one.authors[0][0].endswith(other.authors[0][0])
+            or other.authors[0][0].endswith(one.authors[0][0])
+        )
+    )

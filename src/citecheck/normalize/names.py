@@ -8,16 +8,20 @@ from citecheck.model import Name
 from citecheck.normalize.words import fold
 
 _UPPER = re.compile(r"[^\W\d_]")
+_UMLAUT = re.compile(r"([aou])e")
 _PARTICLES = frozenset(
     "van von de der den del della di da do dos du la le ter ten zu el al bin ibn st san".split()  # noqa: SIM905
 )
 
 
 def family_key(name: Name) -> str:
-    """Return the family name for comparison, without particles and spaces."""
+    """Return the family name for comparison, without particles and spaces.
+
+    `Müller` and `Mueller` are one name; so, for this purpose, are `Muller` and both.
+    """
     words = fold(name.family or name.literal).split()
     kept = [word for word in words if word not in _PARTICLES]
-    return "".join(kept or words)
+    return _UMLAUT.sub(r"\1", "".join(kept or words))
 
 
 def initials(given: str) -> str:

@@ -1,0 +1,56 @@
+"""Bring family names and organisations into a form in which their usual spellings are equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PARTICLES = frozenset(
+    "van von der den de del della dell di da dos du d la le lo el al ter ten te zu zur bin ibn af av st san "
+    "in op t het y e i vom zum das do los las".split()
+)  # fmt: skip
+_PLAIN = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "þ": "th", "Þ": "Th", "ħ": "h", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-"}
+)  # fmt: skip
+_TRANSCRIBED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+@lru_cache(maxsize=20_000)
+def fold_name(text: str) -> str:
+    """Return a name in small plain letters, one space between its parts: `O’Neill` → `oneill`."""
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    plain = plain.replace("'", "")
+    return " ".join(re.findall(r"\w+", plain))
+
+
+@lru_cache(maxsize=20_000)
+def name_keys(text: str) -> frozenset[str]:
+    """Return the forms under which a family name may be cited.
+
+    With and without particles, hyphens and the second of two surnames; umlauts also as `ae`,
+    `oe`, `ue`. `van der Berg` → {`van der berg`, `vanderberg`, `berg`, …}.
+    """
+    folded = fold_name(text)
+    words = folded.split()
+    if not words:
+        return frozenset()
+    keys = {folded, "".join(words)}
+    bare = [word for word in words if word not in _PARTICLES] or words
+    keys |= {" ".join(bare), "".join(bare)}
+    if len(bare) > 1:
+        keys.add(bare[0])
+        keys.add(bare[-1])
+    for key in list(keys):
+        short = key
+        for long, plain in _TRANSCRIBED:
+            short = short.replace(long, plain)
+        keys.add(short)
+    return frozenset(keys)
+
+
+def acronym(text: str) -> str:
+    """Return the initials of an organisation's words: `World Health Organization` → `who`."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return "".join(word[0] for word in words if word[0].isupper()).casefold()
