@@ -15,7 +15,7 @@ Reference managers turn `et al.` into a person called Al E., and copy marks of a
 
 ## Not reported
 Organisations, with digits or not; one-letter and all-capital family names; relatives with one
-family name and different initials; `et al.` in any usual spelling.
+family name; two people who share a family name and one initial; `3rd`; `et al.` in any usual spelling.
 
 ## References
 Citing Medicine, 2nd edition, chapter 1: https://www.ncbi.nlm.nih.gov/books/NBK7282/
@@ -36,7 +36,7 @@ _ET_AL = re.compile(
     r"|al\.?,?\set\b\.?|et\s?al\.?,?\s(?:e\.|et\s?al\b\.?))"
 )
 _STRAY_DIGIT = re.compile(
-    r"(?<=[^\W\d_])\d{1,3}(?!\w)|(?<!\w)\d{1,3}(?=[^\W\d_])(?!\d(?:st|nd|rd|th|d)\b)"
+    r"(?<=[^\W\d_])\d{1,3}(?!\w)|(?<!\w)(?!\d(?:st|nd|rd|th|d)\b)\d{1,3}(?=[^\W\d_])"
 )
 _ADDRESS = re.compile(
     r"(?i)https?://\S{1,200}|\bwww\.\S{1,200}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10}"
@@ -46,6 +46,8 @@ _DANGLING = re.compile(
 )
 _MAX_FAMILY = 45
 _MAX_WORDS = 6
+_SHORT_FAMILY = 4
+"""Family names so short (Wang, Li, Kim) are often shared, initials included."""
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
@@ -132,7 +134,7 @@ def _names(reference: Reference) -> Iterator[Problem]:
                 help="remove the repetition, or correct the name that was meant",
                 labels=(Label(first.span, "first named here"),),
                 references=(reference,),
-                confidence=_repeat_confidence(reference, identity),
+                confidence=_repeat_confidence(reference, first, name),
             )
         if len(name.family) > _MAX_FAMILY or len(name.family.split()) > _MAX_WORDS:
             yield Problem(
@@ -144,10 +146,17 @@ def _names(reference: Reference) -> Iterator[Problem]:
             )
 
 
-def _repeat_confidence(reference: Reference, identity: tuple[str, str]) -> Confidence:
-    """Two people may share a short common name and one initial, as in large Chinese teams."""
-    common = len(identity[0]) <= 5 and len(identity[1].replace(" ", "")) <= 2  # noqa: PLR2004
-    return Confidence.LOW if reference.doubts or common else Confidence.MEDIUM
+def _repeat_confidence(reference: Reference, first: Name, again: Name) -> Confidence:
+    """Judge whether one person stands twice, or two share a family name and an initial.
+
+    The same name twice in a row, or with two initials or a full given name, is hardly two people.
+    """
+    between = reference.span.file.text[first.span.end : again.span.start]
+    in_a_row = not any(char.isalnum() for char in between)
+    telling = len(first.given.replace(".", "").replace(" ", "").replace("-", "")) > 1
+    if reference.doubts or not (in_a_row or telling) or len(first.family) <= _SHORT_FAMILY:
+        return Confidence.LOW
+    return Confidence.MEDIUM
 
 
 RULE = Rule(

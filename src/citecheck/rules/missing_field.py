@@ -46,6 +46,7 @@ _DIGITS = re.compile(r"(?<!\d)\d{4,14}(?!\d)")
 _YEAR_INSIDE = re.compile(r"1[89]\d\d|20\d\d")
 _RANGE = re.compile(r"\d\s?[-‐‑‒–—−]")
 _MAX_CONTAINER_WORDS = 6
+_MAX_NAME = 30
 _MIN_READ = 0.5
 _MIN_LIST = 4
 
@@ -112,6 +113,8 @@ def _nothing_before_container(reference: Reference) -> bool:
     """Tell whether the journal follows the authors at once, and looks like a journal's name."""
     if reference.container is None or not reference.authors:
         return False
+    if any(name.literal or len(name.text) > _MAX_NAME for name in reference.authors):
+        return False  # the title may have been taken for a name
     end = max(name.span.end for name in reference.authors)
     between = reference.span.file.text[end : reference.container.span.start]
     words = len(reference.container.text.split())
