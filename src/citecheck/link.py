@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from citecheck.model import (
@@ -15,6 +17,7 @@ from citecheck.model import (
     Reference,
     ReferenceList,
 )
+from citecheck.normalize.surnames import acronym, fold_name, name_keys
 
 
 def link(document: Document) -> Links:
@@ -23,31 +26,16 @@ def link(document: Document) -> Links:
     Where a manuscript has several lists, a citation means an entry of the first list that
     follows it (a chapter's own list), else of the last one.
     """
-    numbers = [_by_number(each) for each in document.lists]
+    indexes = [_Index(each) for each in document.lists]
     candidates: dict[Citation, tuple[Reference, ...]] = {}
     cited_by: dict[Reference, list[Citation]] = {each: [] for each in document.references}
     for citation in document.citations:
         which = _list_of(citation, document.lists)
-        found: tuple[Reference, ...] = ()
-        match citation.target:
-            case Numbered(number=number, suffix=suffix):
-                if which is not None and not suffix:
-                    found = tuple(numbers[which].get(number, ()))
-            case AuthorYear() | Keyed():
-                found = ()
-            case _:
-                assert_never(citation.target)
+        found = indexes[which].find(citation) if which is not None else ()
         candidates[citation] = found
         if len(found) == 1:
             cited_by[found[0]].append(citation)
     return Links(candidates, {each: tuple(citations) for each, citations in cited_by.items()})
-
-
-def _by_number(each: ReferenceList) -> dict[int, list[Reference]]:
-    found: dict[int, list[Reference]] = defaultdict(list)
-    for reference in each.references:
-        found[reference.display].append(reference)
-    return found
 
 
 def _list_of(citation: Citation, lists: tuple[ReferenceList, ...]) -> int | None:
@@ -55,3 +43,135 @@ def _list_of(citation: Citation, lists: tuple[ReferenceList, ...]) -> int | None
         if each.span.start > citation.span.start:
             return index
     return len(lists) - 1 if lists else None
+
+
+class _Index:
+    """A list's references by what citations name them by."""
+
+    def __init__(self, each: ReferenceList) -> None:
+        self.numbers: dict[int, list[Reference]] = defaultdict(list)
+        self.keys: dict[str, list[Reference]] = defaultdict(list)
+        self.names: dict[str, list[Reference]] = defaultdict(list)
+        for reference in each.references:
+            self.numbers[reference.display].append(reference)
+            if reference.key:
+                self.keys[reference.key].append(reference)
+            for name in first_names(reference):
+                self.names[name].append(reference)
+
+    def find(self, citation: Citation) -> tuple[Reference, ...]:
+        match citation.target:
+            case Numbered(number=number, suffix=suffix):
+                return tuple(self.numbers.get(number, ())) if not suffix else ()
+            case Keyed(key=key):
+                return tuple(self.keys.get(key, ()))
+            case AuthorYear() as target:
+                return self._by_author(target)
+            case _:
+                assert_never(citation.target)
+
+    def _by_author(self, target: AuthorYear) -> tuple[Reference, ...]:
+        return means(target, self.named(target))
+
+    def named(self, target: AuthorYear) -> tuple[Reference, ...]:
+        """Return the references whose first author a citation may name."""
+        found: dict[int, Reference] = {}
+        for key in [*sorted(name_keys(target.names[0])), fold_name(" ".join(target.names))]:
+            for reference in self.names.get(key, ()):
+                found[id(reference)] = reference
+        return tuple(sorted(found.values(), key=lambda each: each.span.start))
+
+
+def first_names(reference: Reference) -> frozenset[str]:
+    """Return the forms under which a reference's first author may be cited."""
+    keys: set[str] = set()
+    if reference.authors:
+        first = reference.authors[0]
+        keys |= name_keys(first.family or first.literal)
+        if first.literal:
+            keys |= {acronym(first.literal), fold_name(first.literal)}
+            keys |= {
+                fold_name(each)
+                for each in re.findall(r"[(\[]([^()\[\]]{2,20})[)\]]", first.literal)
+            }
+            keys.add(fold_name(first.literal.split(",")[0]))
+    # Where the names were not read, or read in part, the first word of the entry still names it.
+    head = re.match(r"[\s\"“*_\[(]{0,4}([^\W\d_][\w'’‘-]{1,40})", reference.span.text)
+    if head:
+        keys |= name_keys(head[1])
+    keys.discard("")
+    return frozenset(keys)
+
+
+def means(target: AuthorYear, named: Sequence[Reference]) -> tuple[Reference, ...]:
+    """Return those of the references by a first author that a citation means.
+
+    The year must agree; the letter, the other names, their count and the initials then choose
+    among several, but never rule out the only one.
+    """
+    found = [each for each in named if year_of(each)[0] == target.year or _no_year(each, target)]
+    if target.letter:
+        exact = [each for each in found if year_of(each)[1] == target.letter]
+        found = exact or [each for each in found if not year_of(each)[1]]
+        place = ord(target.letter) - ord("a")
+        if not exact and len(found) > 1 and place < len(found):
+            # The list does not print the letters: they go by its order (see CIT007).
+            found = [found[place]]
+    for narrower in (
+        [each for each in found if _full_first(target, each)],
+        [each for each in found if _others_agree(target, each)],
+        [each for each in found if _count_agrees(target, each)],
+        [each for each in found if _initials_agree(target, each)],
+    ):
+        if narrower and len(found) > 1:
+            found = [each for each in found if each in narrower] or found
+    return tuple(found)
+
+
+def year_of(reference: Reference) -> tuple[str, str]:
+    """Return the printed year and the letter behind it (either may be empty)."""
+    if reference.year is None:
+        return "", ""
+    text = reference.span.file.text
+    end = reference.year.span.end
+    letter = re.match(r"\s?([a-z])(?![\w])", text[end : end + 3])
+    match = re.match(r"(\d{4})([a-z]?)", reference.year.text)
+    if match:
+        return match[1], match[2] or (letter[1] if letter else "")
+    return " ".join(reference.year.text.casefold().split()), ""
+
+
+def _no_year(reference: Reference, target: AuthorYear) -> bool:
+    """Tell whether neither gives a year in digits: `in press` means what has none yet."""
+    return not target.year[:1].isdigit() and not year_of(reference)[0][:1].isdigit()
+
+
+def _full_first(target: AuthorYear, reference: Reference) -> bool:
+    first = reference.authors[0] if reference.authors else None
+    return first is not None and fold_name(target.names[0]) == fold_name(
+        first.family or first.literal
+    )
+
+
+def _families(names: Iterable[str]) -> list[frozenset[str]]:
+    return [name_keys(each) for each in names]
+
+
+def _others_agree(target: AuthorYear, reference: Reference) -> bool:
+    others = _families(target.names[1:])
+    known = _families(name.family or name.literal for name in reference.authors[1:])
+    return all(any(keys & each for each in known) for keys in others)
+
+
+def _count_agrees(target: AuthorYear, reference: Reference) -> bool:
+    count = len(reference.authors) + (2 if reference.et_al else 0)
+    if target.et_al:
+        return count > max(2, len(target.names))
+    return count == len(target.names)
+
+
+def _initials_agree(target: AuthorYear, reference: Reference) -> bool:
+    if not target.initials:
+        return True
+    given = re.sub(r"[^\w]", "", reference.authors[0].given) if reference.authors else ""
+    return given[: len(target.initials)] == target.initials

@@ -186,6 +186,8 @@ class AuthorYear:
     """Four digits, or `n.d.`, `in press` …, without the letter."""
     letter: str = ""
     et_al: bool = False
+    initials: str = ""
+    """The first author's initials, where the text gives them to tell namesakes apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,10 @@ def _group(lines: Sequence[Line]) -> list[tuple[bool, list[Line]]]:
             current.clear()
 
     for line in lines:
+        # Lines were taken out between these two (a reference list): a fence left open ends there.
+        if current and line.start - current[-1].end > len("\r\n"):
+            close(code=bool(fence))
+            fence = ""
         opening = _FENCE.match(line.text)
         if fence:
             current.append(line)

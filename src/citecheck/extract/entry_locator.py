@@ -21,7 +21,7 @@ _SHAPES: tuple[re.Pattern[str], ...] = (
     ),
     # vol. 19, no. 11-12, pp. 758-768, Jan. 1979
     re.compile(
-        rf"\bvol\.?\s?{_VOLUME}(?:,?\s?(?:no|n|issue|iss|art)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
+        rf"\b(?:vol\.?|v\.)\s?{_VOLUME}(?:,?\s?(?:no|n|nr|issue|iss|art)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
         re.IGNORECASE,
     ),
     # pp. 2532–2537, 2016
@@ -56,6 +56,7 @@ _SHAPES: tuple[re.Pattern[str], ...] = (
 _YEAR_IN_PARENTHESES = re.compile(
     r"[(\[](?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?[)\]]"
 )
+_LEAD = re.compile(r"[\s.,:;]{0,3}[(\[]?(?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?=[)\].,:;\s])")
 _YEAR_ANYWHERE = re.compile(r"(?<![\w.:/–-])(?P<y>(?:1[5-9]|20)\d\d)(?:[a-z])?(?![\w/:–-])")
 _NO_YEAR = re.compile(
     r"\b(?:in press|forthcoming|n\.\s?d\.|no date|s\.\s?a\.|s\.\s?d\.|o\.\s?J\.|im Druck|en prensa|no prelo|submitted|under review|accepted|in preparation|to appear|ahead of print|sous presse|in stampa)",
@@ -79,17 +80,31 @@ def find_locator(text: str, after: int) -> Locator | None:
         for match in shape.finditer(text, after):
             if any(match[name] for name in ("volume", "pages") if name in match.re.groupindex):
                 best = match
-        if best is not None:
+        if best is not None and not _is_year_only(best):
             parts = {name: best.span(name) for name, value in best.groupdict().items() if value}
             return Locator(best.start(), best.end(), parts)
     return None
 
 
+def _is_year_only(match: re.Match[str]) -> bool:
+    """Tell whether `n. 6, 2015` was taken for volume and page."""
+    groups = match.groupdict()
+    pages = groups.get("pages") or ""
+    return (
+        not groups.get("year")
+        and bool(re.fullmatch(r"(?:19|20)\d\d", pages))
+        and not groups.get("issue")
+    )
+
+
 def find_year(text: str, authors_end: int, locator: Locator | None) -> tuple[int, int] | None:
-    """Return the offsets of the year: the locator's, one in parentheses, or the last one.
+    """Return the offsets of the year: behind the names, the locator's, in parentheses, or the last.
 
     A phrase such as `in press` stands in the place of a year and is returned as one.
     """
+    lead = _LEAD.match(text, authors_end) if authors_end else None
+    if lead:
+        return lead.span("y")
     if locator is not None and "year" in locator.parts:
         return locator.parts["year"]
     found = list(_YEAR_IN_PARENTHESES.finditer(text))

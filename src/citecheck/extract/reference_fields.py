@@ -112,6 +112,10 @@ class _Reader:
         locator = find_locator(text, start)
         if quoted and locator and locator.start < quoted.end():
             locator = find_locator(text, quoted.end())
+        lead = _LEAD_YEAR.match(text, authors_end)
+        if lead and locator and "year" in locator.parts and "volume" not in locator.parts:
+            # `(2004) … Biochim Biophys Acta 1699:131`: with a year in front this is a volume.
+            locator.parts["volume"] = locator.parts.pop("year")
         year = find_year(text, authors_end, locator)
         title, container, editors, publisher = self._middle(start, locator, quoted, year)
         fields: dict[str, Any] = {
