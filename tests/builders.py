@@ -49,7 +49,7 @@ def document(
     references = tuple(
         Reference(span(file, each), position=at, number=at) for at, each in enumerate(entries, 1)
     )
-    lists = ()
+    lists: tuple[ReferenceList, ...] = ()
     if references:
         whole = Span(file, references[0].span.start, references[-1].span.end)
         lists = (ReferenceList(whole, references, numbered=True),)

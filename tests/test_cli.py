@@ -339,6 +339,32 @@ def test_a_terminal_that_cannot_spell_it(tmp_path: Path) -> None:
     assert ran.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_no_bug(tmp_path: Path) -> None:
+    (tmp_path / "faulty.md").write_text(FAULTY, "utf-8")
+    command = f'"{sys.executable}" -m citecheck faulty.md > /dev/full'
+    ran = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(b"error: cannot write to standard output: no space left")
+
+
+def test_a_broken_pipe_goes_nowhere(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenPipeError
+
+    abandoned: list[bool] = []
+    monkeypatch.setattr(output, "_emit", broken)
+    monkeypatch.setattr(output, "abandon_stdout", lambda: abandoned.append(True))
+    assert run("faulty.md").code == 1
+    assert abandoned == [True]
+
+
 def completed(line: str) -> list[str]:
     ran = process(
         _CITECHECK_COMPLETE="complete_bash",

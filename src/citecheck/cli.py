@@ -389,6 +389,5 @@ def _delivered(text: str, to: Path | None, code: int) -> int:
     try:
         output.write(text, to)
     except BrokenPipeError:
-        # The interpreter flushes standard output once more at its end; let it go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.abandon_stdout()
     return code

@@ -50,17 +50,30 @@ def write(text: str, path: Path | None) -> None:
         UsageError: the file cannot be written.
         BrokenPipeError: whoever read standard output stopped reading.
     """
-    if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
     try:
-        _replace(path, text)
+        if path is None:
+            _emit(text)
+        else:
+            _replace(path, text)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
+        where = f"`{path}`" if path else "to standard output"
         raise UsageError(
-            f"cannot write `{path}`: {reason}", hint="name a file in a directory that you may write"
+            f"cannot write {where}: {reason}",
+            hint="name a file where there is room and you may write",
         ) from error
+
+
+def abandon_stdout() -> None:
+    """Let go nowhere what the interpreter flushes to a broken standard output at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _emit(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _replace(path: Path, text: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import citecheck
@@ -48,9 +49,13 @@ slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 def _spans(report: FileReport) -> list[Span]:
     document = report.document
-    spans = [each.span for each in (*document.blocks, *document.markers, *document.citations)]
-    spans += [each.sentence for each in document.citations]
-    spans += [each.span for each in (*document.references, *document.lists, *document.leftovers)]
+    spans = [*document.sentences, *(each.sentence for each in document.citations)]
+    spans += [each.span for each in document.blocks]
+    spans += [each.span for each in document.markers]
+    spans += [each.span for each in document.citations]
+    spans += [each.span for each in document.references]
+    spans += [each.span for each in document.lists]
+    spans += [each.span for each in document.leftovers]
     spans += [place for each in document.directives for place in (each.span, each.covers)]
     for reference in document.references:
         spans += [name.span for name in (*reference.authors, *reference.editors)]
@@ -78,6 +83,7 @@ def test_any_text_can_be_checked(text: str) -> None:
 
 @slow
 @given(MANUSCRIPTS)
+@example("Bees [1].\n```\nReferences\n\n1. Lee B. Bees and the sun. J Insects. 2011;3(2):10-19.\n")
 def test_what_is_recognised_is_in_order_and_apart(text: str) -> None:
     document = citecheck.extract_text(text)
     for spans in (
@@ -85,7 +91,7 @@ def test_what_is_recognised_is_in_order_and_apart(text: str) -> None:
         [each.span for each in document.blocks],
         [each.span for each in document.references],
     ):
-        for before, after in zip(spans, spans[1:], strict=False):
+        for before, after in pairwise(spans):
             assert before.end <= after.start
     for citation in document.citations:
         marker = citation.marker.span
@@ -116,6 +122,7 @@ def recognised(document: Document) -> object:
 
 @slow
 @given(MANUSCRIPTS, st.sampled_from(["\r\n", "\r"]))
+@example("2. Lee B. Bees. J Insects. 2011;3(2):10-19.\n[1][2] [3–1] [1, 1] [?] ", "\r\n")
 def test_line_endings_make_no_difference(text: str, ending: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     other = citecheck.extract_text(text.replace("\n", ending))

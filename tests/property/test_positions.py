@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import source
 from hypothesis import given
 from hypothesis import strategies as st
+
+from builders import source
 
 TEXTS = st.text(st.sampled_from("ab1 \n\r\t\x0b\x0c\x1c\x85\u2028\u2029é論\U0001f600"))
 

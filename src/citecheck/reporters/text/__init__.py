@@ -50,11 +50,14 @@ def _recognised(report: FileReport) -> str:
     document = report.document
     doubtful = sum(bool(each.doubts) for each in document.references)
     parts = [
-        _count(len(document.citations), "citation")
-        + f" in {_count(len(document.markers), 'marker')} ({document.style})",
-        _count(len(document.references), "reference")
-        + (f" ({doubtful} doubtful)" * (doubtful > 0)),
+        f"{_count(len(document.citations), 'citation')} "
+        f"in {_count(len(document.markers), 'marker')} ({document.style})"
+        if document.citations
+        else "no citations",
+        _count(len(document.references), "reference") if document.references else "no references",
     ]
+    if doubtful:
+        parts.append(f"{doubtful} of them doubtful")
     lines = [f"{shown(report.file.path.as_posix())}: {', '.join(parts)}"]
     lines += [f"  not judged: {code}, as {shown(reason)}" for code, reason in report.abstentions]
     return "\n".join(lines)
