@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from citecheck.rule import AnyRule
 from citecheck.rules import (
+    ambiguous_citation,
     citation_out_of_order,
     doubtful_reference,
     duplicate_reference,
@@ -16,6 +17,7 @@ from citecheck.rules import (
     malformed_range,
     missing_field,
     missing_reference,
+    near_miss_citation,
     no_reference_list,
     placeholder_citation,
     reference_numbering,
@@ -38,6 +40,8 @@ RULES: tuple[AnyRule, ...] = (
     malformed_range.RULE,
     tangled_group.RULE,
     placeholder_citation.RULE,
+    ambiguous_citation.RULE,
+    near_miss_citation.RULE,
     duplicate_reference.RULE,
     reference_numbering.RULE,
     shared_identifier.RULE,

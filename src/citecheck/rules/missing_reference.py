@@ -30,11 +30,13 @@ from itertools import groupby
 from statistics import median
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import AuthorYear, Citation, Keyed, Numbered, ReferenceList
+from citecheck.matching.near_miss import is_mentioned, near_miss
+from citecheck.model import AuthorYear, Citation, Keyed, Numbered, Reference, ReferenceList
 from citecheck.rule import Context, NoOptions, Rule, why_partial
 
 _LONG_ENTRY = 1.8
 """An entry so many times as long as the usual one may hold two."""
+_TAXONOMIC = 1900
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
@@ -51,8 +53,15 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         if missing:
             yield Abstention(reason)
         return
+    cited = {each for found in context.links.candidates.values() for each in found}
     for _, group in groupby(missing, key=lambda each: id(each.marker)):
-        yield from _problem(tuple(group), context)
+        members = tuple(group)
+        for citation in members:
+            if isinstance(citation.target, AuthorYear):
+                yield from _named(citation, citation.target, context, cited)
+        others = tuple(each for each in members if not isinstance(each.target, AuthorYear))
+        if others:
+            yield from _problem(others, context)
 
 
 def _is_missing(citation: Citation, context: Context) -> bool:
@@ -61,10 +70,8 @@ def _is_missing(citation: Citation, context: Context) -> bool:
     match citation.target:
         case Numbered(suffix=suffix):
             return not suffix
-        case Keyed():
+        case Keyed() | AuthorYear():
             return True
-        case AuthorYear():
-            return False
 
 
 def _all_beyond(missing: list[Citation], context: Context) -> bool:
@@ -74,6 +81,26 @@ def _all_beyond(missing: list[Citation], context: Context) -> bool:
         return False
     return all(
         isinstance(each.target, Numbered) and each.target.number > printed[-1] for each in missing
+    )
+
+
+def _named(
+    citation: Citation, target: AuthorYear, context: Context, cited: set[Reference]
+) -> Iterator[Problem]:
+    """Yield a problem for a name and year, unless an entry nearly fits (see CIT008)."""
+    references = context.document.references
+    if near_miss(target, references, cited) is not None:
+        return
+    # A name and an early year behind the name of a species is its author, not a citation.
+    species = target.year.isdigit() and int(target.year) < _TAXONOMIC and not target.et_al
+    doubtful = species or is_mentioned(target, references)
+    yield Problem(
+        citation.span,
+        f"no reference for `{citation.span.text}`",
+        help="add the reference, or correct the name or the year",
+        label="no such reference",
+        citation=citation,
+        confidence=Confidence.LOW if doubtful else Confidence.MEDIUM,
     )
 
 

@@ -35,11 +35,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Document, Reference
+from citecheck.model import Document, Reference, System
 from citecheck.rule import Context, Rule, why_partial
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FEW = 3
+_NEAR = 120
+"""So many characters behind a name its year may stand, with other years between."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,33 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             + (" and renumber" if reference.number else ""),
             label="not cited in the text",
             references=(reference,),
-            confidence=_confidence(reference, doubtful),
+            confidence=_confidence(reference, doubtful, document),
         )
 
 
-def _confidence(reference: Reference, doubtful: set[int]) -> Confidence:
-    if reference.display in doubtful or (reference.number is None and reference.doubts):
+def _confidence(reference: Reference, doubtful: set[int], document: Document) -> Confidence:
+    if document.system is System.NUMERIC:
+        if reference.display in doubtful:
+            return Confidence.LOW
+        return Confidence.HIGH if reference.number is not None else Confidence.MEDIUM
+    if not reference.authors or reference.doubts or _is_named(reference, document):
         return Confidence.LOW
-    return Confidence.HIGH if reference.number is not None else Confidence.MEDIUM
+    return Confidence.MEDIUM
+
+
+def _is_named(reference: Reference, document: Document) -> bool:
+    """Tell whether the text names the first author beside the year, or another author nearly so."""
+    first = reference.authors[0]
+    family = first.family or first.literal.split(",")[0]
+    year = re.search(r"\d{4}", reference.year.text) if reference.year is not None else None
+    if len(family) < 2:  # noqa: PLR2004
+        return True
+    end = min(each.span.start for each in document.lists)
+    text = document.file.text[:end]
+    for match in re.finditer(rf"(?<!\w){re.escape(family)}(?!\w)", text, re.IGNORECASE):
+        if year is None or year[0] in text[match.start() : match.end() + _NEAR]:
+            return True
+    return False
 
 
 def _numbers_in_malformed_ranges(document: Document) -> set[int]:
