@@ -339,6 +339,13 @@ def test_a_terminal_that_cannot_spell_it(tmp_path: Path) -> None:
     assert ran.stderr == b""
 
 
+def test_json_is_valid_in_any_encoding(tmp_path: Path) -> None:
+    (tmp_path / "faulty.md").write_text(FAULTY.replace("the way [7]", "Ü 論 😀 [7]"), "utf-8")
+    ran = process("faulty.md", "-f", "json", cwd=tmp_path, PYTHONIOENCODING="latin-1")
+    assert ran.returncode == 1
+    assert json.loads(ran.stdout)["summary"]["error"] == 1
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_full_disk_is_no_bug(tmp_path: Path) -> None:
     (tmp_path / "faulty.md").write_text(FAULTY, "utf-8")

@@ -59,6 +59,7 @@ def test_line_forms(sign: str) -> None:
         "<!-- citecheck: ingore[CIT001] -->\n",
         "<!-- citecheck: ignore[CIT001]\n",
         "<!-- another comment -->\n",
+        "Write `<!-- citecheck: ignore -->` beside it.\n",
     ],
 )
 def test_not_an_ignore_comment(text: str) -> None:

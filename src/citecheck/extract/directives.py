@@ -61,7 +61,8 @@ def _matches(file: SourceFile) -> list[tuple[re.Match[str], int]]:
         whole = _LINE.match(text)
         if whole and not comments:
             comments = [whole]
-        found += [(each, start) for each in comments]
+        # Between backticks it is an example.
+        found += [(each, start) for each in comments if text.count("`", 0, each.start()) % 2 == 0]
     return found
 
 

@@ -37,12 +37,7 @@ def as_json(extractions: Sequence[Extraction], *, width: int = 80) -> str:
     """Return one JSON object for all manuscripts; see `docs/json-schema.md`."""
     del width
     whole = {"schema": SCHEMA, "files": [_file(*each) for each in extractions]}
-    text = json.dumps(whole, indent=2, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a lone surrogate: only an escape can carry it
-        text = json.dumps(whole, indent=2)
-    return text + "\n"
+    return json.dumps(whole, indent=2) + "\n"  # ASCII: the same in every encoding
 
 
 def table(extractions: Sequence[Extraction], *, width: int = 80) -> str:

@@ -27,18 +27,8 @@ def report(
         "files": [_file(each) for each in reports],
         "summary": {severity.value: counts[severity] for severity in Severity},
     }
-    # Escapes keep lone surrogates and control characters valid wherever the text goes.
-    return json.dumps(whole, indent=2, ensure_ascii=not _encodable(reports)) + "\n"
-
-
-def _encodable(reports: Sequence[FileReport]) -> bool:
-    try:
-        for each in reports:
-            each.file.text.encode()
-            each.file.path.as_posix().encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    # ASCII with escapes is the same JSON whatever the encoding of the terminal or pipe.
+    return json.dumps(whole, indent=2) + "\n"
 
 
 def _file(report: FileReport) -> dict[str, Any]:

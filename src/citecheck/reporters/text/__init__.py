@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from citecheck.finding import FileReport, Finding, Severity
+from citecheck.finding import Confidence, FileReport, Finding, Severity
 from citecheck.reporters.text.frame import frame
 from citecheck.reporters.text.palette import Palette
 from citecheck.terminal import shown
@@ -39,6 +39,8 @@ def _finding(finding: Finding, palette: Palette, width: int) -> str:
 def _notes(finding: Finding) -> Iterator[str]:
     problem = finding.problem
     yield from map(shown, problem.notes)
+    if problem.confidence is Confidence.LOW:
+        yield "confidence: low"
     if problem.help:
         yield f"help: {shown(problem.help)}"
     if problem.fix:
