@@ -22,7 +22,22 @@ SAMPLE = str(ROOT / "data" / "ldn_review.txt")
 RUNS = 7
 LIMITS = {"citecheck --help": 0.2, "citecheck data/ldn_review.txt": 0.5}
 SIZES = (1, 10, 100)
-_SYLLABLES = ("ba", "ne", "ti", "ro", "lu", "ma", "ke", "si", "do", "va")
+_SYLLABLES = (
+    "ba",
+    "ne",
+    "ti",
+    "ro",
+    "lu",
+    "ma",
+    "ke",
+    "si",
+    "do",
+    "va",
+    "gri",
+    "plo",
+    "sta",
+    "mun",
+)
 
 
 def best(job: Callable[[], object], runs: int = RUNS) -> float:
@@ -42,24 +57,26 @@ def process(*arguments: str) -> Callable[[], object]:
 
 
 def manuscript(size: int) -> str:
-    """Invent a manuscript `size` times as long as a short review: 40 references, 60 citations."""
+    """Invent a manuscript `size` times as long as a short review of 60 citations, 40 references.
+
+    A book has no more than some hundred references to a list, so those stop growing at 800.
+    """
     chance = random.Random(size)  # noqa: S311  # nothing secret
 
     def words(count: int) -> str:
-        return " ".join("".join(chance.choices(_SYLLABLES, k=3)) for _ in range(count))
+        return " ".join("".join(chance.choices(_SYLLABLES, k=4)) for _ in range(count))
 
-    count = 40 * size
+    count = min(40 * size, 800)
     paragraphs = []
-    for first in range(1, count + 1, 4):
-        sentences = [
-            f"{words(14).capitalize()} [{number}]."
-            for number in range(first, min(first + 4, count + 1))
-        ]
-        sentences += [f"{words(12).capitalize()} [{first}, {min(first + 1, count)}]."]
+    for index in range(10 * size):
+        cited = [(index * 4 + step) % count + 1 for step in range(4)]
+        sentences = [f"{words(14).capitalize()} [{number}]." for number in cited]
+        sentences.append(f"{words(12).capitalize()} [{cited[0]}, {cited[1]}].")
         paragraphs.append(" ".join(sentences))
     entries = [
-        f"{number}. {words(1).capitalize()} A, {words(1).capitalize()} BC. {words(8).capitalize()}. "
-        f"{words(2).title()}. {chance.randint(1980, 2020)};{chance.randint(1, 90)}(2):10-19."
+        f"{number}. {words(1).capitalize()} A, {words(1).capitalize()} BC. "
+        f"{words(8).capitalize()}. {words(2).title()}. "
+        f"{chance.randint(1980, 2020)};{chance.randint(1, 90)}(2):10-19."
         for number in range(1, count + 1)
     ]
     return "\n\n".join([*paragraphs, "References", "\n".join(entries)]) + "\n"
