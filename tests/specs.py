@@ -11,10 +11,11 @@ RULE_SPECS = ROOT / "fixtures" / "rules"
 FALSE_POSITIVES = ROOT / "fixtures" / "false-positives"
 
 _FENCE = re.compile(
-    r"^(?P<ticks>`{3,})(?P<kind>txt|md)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$", re.M | re.S
+    r"^(?P<ticks>`{3,})(?P<kind>txt|md)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$",
+    re.MULTILINE | re.DOTALL,
 )
 _CARETS = re.compile(r"^(?P<indent> *)(?P<carets>\^+) (?P<code>[A-Z]{3}\d{3})(?:: (?P<words>.*))?$")
-_HEADING = re.compile(r"^## (.+)$", re.M)
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from dataclasses import fields
 from datetime import date
 
 import pytest
-from specs import FALSE_POSITIVES, RULE_SPECS, Case, read_spec
 
 from citecheck.finding import Confidence, FileReport
 from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, check
 from citecheck.rule import AnyRule
 from citecheck.rules import RULES
+from specs import FALSE_POSITIVES, RULE_SPECS, Case, read_spec
 
 TODAY = date(2024, 6, 1)
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -58,7 +58,7 @@ def test_look_alikes_stay_silent(case: Case) -> None:
 def test_completeness(rule: AnyRule) -> None:
     assert re.fullmatch(r"(DOC|CIT|REF|MIS|FMT|VER)\d{3}", rule.code)
     assert rule.check.__module__ == f"citecheck.rules.{rule.name.replace('-', '_')}"
-    headings = re.findall(r"^## (.+)$", rule.doc, re.M)
+    headings = re.findall(r"^## (.+)$", rule.doc, re.MULTILINE)
     options = [each.name for each in fields(rule.options())]
     assert headings == [*HEADINGS, *(["Options"] if options else []), "References"]
     section = rule.doc.partition("## Options")[2]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from citecheck.normalize.words import fold
 
 # In abbreviated names these are dropped (ISO 4).
-_DROPPED = frozenset("the of and for in on de la le les des der die das und et a an".split())  # noqa: SIM905
+_DROPPED = frozenset("the of and for in on de la le les des der die das und et a an".split())
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ _GENERIC_WORDS = 3
 """A title of so few words may belong to several works."""
 
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
-_COUNTED = frozenset("one two three four five six first second third fourth fifth sixth".split())  # noqa: SIM905
+_COUNTED = frozenset("one two three four five six first second third fourth fifth sixth".split())
 _PAIRS = """
 men/women male/female males/females boys/girls adult/child adults/children maternal/paternal
 mother/father acute/chronic early/late high/low higher/lower human/mouse human/murine mice/rats
@@ -26,7 +26,7 @@ inpatient/outpatient dna/rna summer/winter older/younger anterior/posterior with
 """
 _OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _PAIRS.split())
 _GENERIC = frozenset(
-    "editorial introduction preface foreword letter letters news commentary editors note "  # noqa: SIM905
+    "editorial introduction preface foreword letter letters news commentary editors note "
     "annual report erratum abstracts guest obituary in memoriam book review discussion conclusion".split()
 )
 

@@ -37,6 +37,8 @@ from citecheck.rule import Context, NoOptions, Rule, why_partial
 _LONG_ENTRY = 1.8
 """An entry so many times as long as the usual one may hold two."""
 _TAXONOMIC = 1900
+_NO_NUMBER = 1000
+"""Numbers so high are rather years or amounts."""
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
@@ -150,7 +152,7 @@ def _confidence(number: int, each: ReferenceList, last: int) -> Confidence:
     if number > last:
         tail = each.references[-1]
         swallowed = bool(tail.doubts) and _is_long(len(tail.span.text), each)
-        return Confidence.LOW if swallowed or number > 3 * last + 10 else Confidence.HIGH
+        return Confidence.LOW if swallowed or number >= _NO_NUMBER else Confidence.HIGH
     before = [reference for reference in each.references if reference.display < number]
     if before and _is_long(len(before[-1].span.text), each):
         return Confidence.LOW

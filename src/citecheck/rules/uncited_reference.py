@@ -19,7 +19,8 @@ Cite reference 2 where it belongs, or remove it and renumber.
 ## Not reported
 Lists of which much seems uncited: then some citations were probably not recognised, and the rule
 abstains. Numbers that stand in a marker-like sign which was not taken for a citation, or inside a
-malformed range, have low confidence or count as cited.
+malformed range, and entries that a citation by name nearly fits (see near-miss-citation), have low
+confidence or count as cited.
 
 ## Options
 `max_share`: where a larger share of the list (0 to 1) seems uncited, the rule abstains (0.34).
@@ -35,7 +36,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Document, Reference, System
+from citecheck.matching.near_miss import near_miss
+from citecheck.model import AuthorYear, Document, Reference, System
 from citecheck.rule import Context, Rule, why_partial
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -75,6 +77,12 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         for leftover in document.leftovers
         for number in re.findall(r"\d{1,4}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}", leftover.span.text)
     }
+    nearly = {
+        found.reference
+        for citation, candidates in context.links.candidates.items()
+        if not candidates and isinstance(citation.target, AuthorYear)
+        if (found := near_miss(citation.target, document.references, cited)) is not None
+    }
     for reference in uncited:
         yield Problem(
             reference.span,
@@ -83,7 +91,9 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             + (" and renumber" if reference.number else ""),
             label="not cited in the text",
             references=(reference,),
-            confidence=_confidence(reference, doubtful, document),
+            confidence=Confidence.LOW
+            if reference in nearly
+            else _confidence(reference, doubtful, document),
         )
 
 
