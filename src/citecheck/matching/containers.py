@@ -27,9 +27,9 @@ def same_container(one: str, other: str) -> bool | None:
     at = 0
     for word in first:
         while at < len(second) and not _abbreviates(word, second[at]):
-            at += 1
-            if at == 1 and len(first) > 1:
+            if at == 0:
                 return False
+            at += 1
         if at == len(second):
             return False
         at += 1

@@ -10,6 +10,8 @@ from functools import lru_cache
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|span|scp)>", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’‘ʼ`´]")
 _NOT_WORD = re.compile(r"[^0-9a-z\u0080-\U0010ffff]+|[\u2000-\u206f\u3000-\u303f\ufe30-\ufe4f_]+")
+# Combining marks, and format characters such as the soft hyphen.
+_INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 # What NFKD leaves whole although people write it in two letters or without the stroke.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
@@ -17,7 +19,7 @@ _LETTERS = str.maketrans(
 )
 
 STOP_WORDS = frozenset(
-    "a an and as at by for from in into of on or the to via with without "  # noqa: SIM905
+    "a an and as at by for from in into of on or the to via with without "
     "der die das und von zur zum im la le les des du et de el los las y del en un une".split()
 )
 """Words that say nothing about what a title or a journal is about."""
@@ -28,7 +30,7 @@ def fold(text: str) -> str:
     """Return the words of a text in lower-case basic letters, one space between them."""
     plain = _TAG.sub("", html.unescape(text)) if "<" in text or "&" in text else text
     plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", plain)).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = "".join(char for char in plain if unicodedata.category(char) not in _INVISIBLE)
     return " ".join(_NOT_WORD.sub(" ", plain.translate(_LETTERS)).split())
 
 
