@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.model import AuthorYear, Reference
 from citecheck.normalize.dates import parse_year
@@ -13,6 +13,7 @@ from citecheck.normalize.surnames import fold_name, name_keys
 _ALIKE = 80.0
 _MIN_NAME = 4
 _MAX_YEARS = 2
+_AND = re.compile(r",?\s(?:and|und|et|y|e|&)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class NearMiss:
 
 
 def near_miss(
-    target: AuthorYear, references: Iterable[Reference], cited: Container[Reference]
+    cited_as: AuthorYear, references: Iterable[Reference], cited: Container[Reference]
 ) -> NearMiss | None:
     """Return the one reference that a citation without a reference nearly means, if there is one.
 
@@ -33,6 +34,11 @@ def near_miss(
     is near, or any year if nothing else cites it. Where several are as near, none is returned.
     """
     listed = tuple(references)
+    # Two names that no entry has may have been taken for one organisation.
+    names = tuple(part for name in cited_as.names for part in _AND.split(name) if part)
+    target = replace(cited_as, names=names)
+    if not names:
+        return None
     by_name = [each for each in listed if _spelt_nearly_alike(target, each)]
     if len(by_name) == 1:
         return NearMiss(by_name[0], "name")

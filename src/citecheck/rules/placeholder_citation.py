@@ -15,7 +15,7 @@ They are printed as they stand.
     Sleep was shorter in winter [12].
 
 ## Not reported
-Code, comments and the reference list. `(ref)` and `(reference)` for the reference category of a table;
+Code, comments, quoted signs and the reference list. `(ref)` and `(reference)` for the reference category of a table;
 `REF` where the text uses it as an abbreviation; `(author, year) format`; question marks of prose.
 
 ## References
@@ -97,9 +97,9 @@ SIGNS = (
         Confidence.HIGH,
     ),
 )
-_XX = re.compile(r"(?<=[a-z)] )\[(?:XX?|xx)(?:[,-–] ?(?:XX?|xx)){0,4}\]")
+_XX = re.compile(r"(?<=[a-z)] )\[(?:XX|xx)(?:[,–-] ?(?:XX|xx)){0,4}\]")
 _XX_OTHER = re.compile(
-    r"(?i)(?:number|numbers|no|nr|approval|protocol|code|id|registration|university|hospital|of|at|in|the|by|from|and|between)\s*$"
+    r"(?i)(?:number|numbers|no|nr|approval|protocol|code|id|registration|university|hospital|of|at|in|the|by|from|and|between|was|is)\s*$"
 )
 _READ = frozenset({BlockKind.PROSE, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.HEADING})
 
@@ -138,7 +138,8 @@ def _problems(
     reached = -1
     for start, end, confidence in found:
         text = block.span.text[start:end]
-        if start < reached or _is_abbreviation(text, block.span.start + start, document):
+        quoted = start > 0 and block.span.text[start - 1] in "“‘\"'`«"
+        if start < reached or quoted or _is_abbreviation(text, block.span.start + start, document):
             continue
         reached = end
         yield Problem(
