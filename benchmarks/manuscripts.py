@@ -93,12 +93,10 @@ def predict(truth_file: Path) -> dict[str, Any]:
 
 def findings(file: Any) -> list[dict[str, Any]]:
     """Return the visible findings in the scorer's kinds."""
-    try:
-        from citecheck.pipeline import check, default_plan
-    except ImportError:
-        return []
+    import citecheck
+
     found = []
-    for finding in check(file, default_plan()).findings:
+    for finding in citecheck.check_text(file.text, path=file.path).findings:
         kind = KINDS.get(finding.code)
         if kind is None:
             continue

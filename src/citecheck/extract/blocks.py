@@ -27,34 +27,9 @@ _RAISED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*")
 _PARTICLES = frozenset(
-    [
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-        "&",
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "zu",
-    ]
+    (
+        "and und et y e & van von der den de del della di da dos du la le el al bin ibn ter ten zu"
+    ).split()
 )
 _OPENERS = re.compile(
     r"^(?:abstract|summary|introduction|background|zusammenfassung|einleitung|résumé|resumen"

@@ -80,21 +80,15 @@ def find_locator(text: str, after: int) -> Locator | None:
         for match in shape.finditer(text, after):
             if any(match[name] for name in ("volume", "pages") if name in match.re.groupindex):
                 best = match
-        if best is not None and not _is_year_only(best):
+        if best is not None:
             parts = {name: best.span(name) for name, value in best.groupdict().items() if value}
+            if "year" not in parts and re.fullmatch(
+                r"(?:19|20)\d\d", best.groupdict().get("pages") or ""
+            ):
+                # `n. 6, 2015`: no page, a year.
+                parts["year"] = parts.pop("pages")
             return Locator(best.start(), best.end(), parts)
     return None
-
-
-def _is_year_only(match: re.Match[str]) -> bool:
-    """Tell whether `n. 6, 2015` was taken for volume and page."""
-    groups = match.groupdict()
-    pages = groups.get("pages") or ""
-    return (
-        not groups.get("year")
-        and bool(re.fullmatch(r"(?:19|20)\d\d", pages))
-        and not groups.get("issue")
-    )
 
 
 def find_year(text: str, authors_end: int, locator: Locator | None) -> tuple[int, int] | None:
@@ -113,7 +107,10 @@ def find_year(text: str, authors_end: int, locator: Locator | None) -> tuple[int
         match = near[0] if near else found[-1]
         return match.span("y")
     last = None
-    for match in _YEAR_ANYWHERE.finditer(text):
+    # The date on which a page was read stands behind its address.
+    address = re.search(r"\S(?=\s{12,}\S)", text)
+    stop = address.end() if address and _YEAR_ANYWHERE.search(text, 0, address.end()) else len(text)
+    for match in _YEAR_ANYWHERE.finditer(text, 0, stop):
         inside = locator is not None and any(
             start <= match.start("y") < end for start, end in locator.parts.values()
         )

@@ -15,7 +15,7 @@ _REFERENCES = frozenset(
         "references", "reference", "reference list", "list of references", "bibliography",
         "literature cited", "literature", "works cited", "cited literature", "cited references",
         "references cited", "cited works", "references and notes", "notes and references",
-        "literature references", "references list", "selected references", "selected bibliography",
+        "literature references", "references list", "sources and literature", "literature and sources", "selected references", "selected bibliography",
         "bibliographic references", "sources", "endnotes", "end notes", "citations",
         # German
         "literatur", "literaturverzeichnis", "literaturangaben", "quellen", "quellenverzeichnis",
@@ -61,7 +61,12 @@ _AFTER = re.compile(
 
 def bare_heading(line: str) -> str:
     """Return a heading's words alone: no markup, number, colon; lower case."""
-    words = _LEADING.sub("", line, count=1).strip().strip("*_#=").strip()
+    line = re.sub(
+        r"^\s*<h[1-6][^<>]{0,80}>|</h[1-6]>\s*$|^\s*\\(?:sub)*(?:section|chapter|paragraph)\*?\{|\}\s*$",
+        "",
+        line,
+    )
+    words = _LEADING.sub("", line, count=1).strip(" []").strip().strip("*_#=").strip()
     words = words.rstrip(":：.").strip().strip("*_").rstrip(":：.").strip()
     # Spaced capitals: `R E F E R E N C E S`.
     if re.fullmatch(r"(?:\w ){4,}\w", words):

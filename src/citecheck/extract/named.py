@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.extract.author_year import Found
-from citecheck.model import AuthorYear, Leftover, ReferenceList, Span
-from citecheck.normalize.surnames import name_keys
+from citecheck.model import AuthorYear, Leftover, Reference, ReferenceList, Span
+from citecheck.normalize.surnames import acronym, name_keys
 
 _MIN_WITHOUT_LIST = 3
 
@@ -29,21 +29,21 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
     `(Beijing, 2008)` has the form of `(Smith, 2008)`: one capitalised word the list does not know
     is left over; `et al.`, two names, or company of known ones make it a citation.
     """
-    heads = [
-        (reference.span.text[:300], reference.year.text[:4] if reference.year else "")
-        for each in lists
-        for reference in each.references
-    ]
+    references = [reference for each in lists for reference in each.references]
+    heads = [(each.span.text[:300], each.year.text[:4] if each.year else "") for each in references]
     index: dict[str, set[int]] = {}
-    for place, (head, _) in enumerate(heads):
-        for word in re.findall(r"[^\W\d_][\w'’‘-]*", head[:160]):
-            for key in name_keys(word):
-                index.setdefault(key, set()).add(place)
+    for place, reference in enumerate(references):
+        for key in _author_keys(reference):
+            index.setdefault(key, set()).add(place)
     named: set[int] = set()
     taken: list[Found] = []
     leftovers: list[Leftover] = []
     for each in found:
         places = _places(each.target, index, heads)
+        for other in each.others:
+            if not places and _places(other, index, heads):
+                each = replace(each, target=other)  # noqa: PLW2901
+                places = _places(other, index, heads)
         shorter = each if places else _without_company(each, index, heads)
         if shorter is not None and shorter is not each:
             each = shorter  # noqa: PLW2901
@@ -60,6 +60,19 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
     if not lists and len(taken) < _MIN_WITHOUT_LIST:
         return NamedDecision(0.0, (), ())
     return NamedDecision(len(named) / len(heads) if heads else 0.0, tuple(taken), tuple(leftovers))
+
+
+def _author_keys(reference: Reference) -> frozenset[str]:
+    """Return the forms of all authors' names, and of the entry's first word in case none was read."""
+    keys: set[str] = set()
+    for name in reference.authors:
+        keys |= name_keys(name.family or name.literal)
+        if name.literal:
+            keys.add(acronym(name.literal))
+            for word in re.findall(r"[^\W\d_][\w'’-]+", name.literal):
+                keys |= name_keys(word)
+    first = re.match(r"[\s\"“*_\[(]{0,4}([^\W\d_][\w'’‘-]{1,40})", reference.span.text)
+    return frozenset(keys | (name_keys(first[1]) if first else frozenset()) - {""})
 
 
 def _without_company(

@@ -13,109 +13,19 @@ from citecheck.model import BlockKind, MarkerStyle
 
 _WINDOW = 60
 _LENGTH_UNITS = frozenset(
-    [
-        "m",
-        "cm",
-        "mm",
-        "dm",
-        "km",
-        "µm",
-        "μm",
-        "um",
-        "nm",
-        "pm",
-        "fm",
-        "in",
-        "inch",
-        "inches",
-        "ft",
-        "yd",
-        "mi",
-        "mile",
-        "miles",
-        "Å",
-        "m.",
-        "cm.",
-        "mm.",
-        "meter",
-        "meters",
-        "metre",
-        "metres",
-        "centimeter",
-        "centimeters",
-        "centimetre",
-        "px",
-        "pixel",
-        "pixels",
-        "sec",
-        "s",
-        "deg",
-        "°",
-        "sq",
-        "fm",
-        "g",
-        "kg",
-        "ha",
-        "h",
-        "d",
-        "L",
-        "l",
-        "K",
-        "mol",
-        "T",
-        "Hz",
-        "V",
-        "W",
-        "J",
-        "N",
-        "C",
-        "eV",
-        "a",
-        "y",
-        "yr",
-        "min",
-        "day",
-    ]
+    (
+        "m cm mm dm km µm μm um nm pm fm in inch inches ft yd mi mile miles Å m. cm. mm. meter "
+        "meters metre metres centimeter centimeters centimetre px pixel pixels sec s deg ° sq fm "
+        "g kg ha h d L l K mol T Hz V W J N C eV a y yr min day"
+    ).split()
 )
 # Units that are squared or cubed in earnest; behind the others only 2 and 3 after a slash or a
 # number are exponents.
 _SQUARED = frozenset(
-    [
-        "m",
-        "cm",
-        "mm",
-        "dm",
-        "km",
-        "µm",
-        "μm",
-        "um",
-        "nm",
-        "pm",
-        "fm",
-        "in",
-        "inch",
-        "inches",
-        "ft",
-        "yd",
-        "mi",
-        "mile",
-        "miles",
-        "Å",
-        "meter",
-        "meters",
-        "metre",
-        "metres",
-        "centimeter",
-        "centimeters",
-        "centimetre",
-        "px",
-        "pixel",
-        "pixels",
-        "s",
-        "sec",
-        "deg",
-        "°",
-    ]
+    (
+        "m cm mm dm km µm μm um nm pm fm in inch inches ft yd mi mile miles Å meter meters metre "
+        "metres centimeter centimeters centimetre px pixel pixels s sec deg °"
+    ).split()
 )
 _ELEMENT = re.compile(
     r"(?:H|He|Li|Be|B|C|N|O|F|Ne|Na|Mg|Al|Si|P|S|Cl|Ar|K|Ca|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se"
@@ -124,26 +34,7 @@ _ELEMENT = re.compile(
     r"(?![a-z])"
 )
 # Formulas whose lowered figure is often raised by mistake: `SiO²`.
-_FORMULAS = frozenset(
-    [
-        "CO",
-        "NO",
-        "SO",
-        "SiO",
-        "TiO",
-        "PO",
-        "NH",
-        "CH",
-        "CaCO",
-        "HCO",
-        "NaHCO",
-        "ZrO",
-        "MnO",
-        "AlO",
-        "H2O2",
-        "HNO",
-    ]
-)
+_FORMULAS = frozenset(("CO NO SO SiO TiO PO NH CH CaCO HCO NaHCO ZrO MnO AlO H2O2 HNO").split())
 _TOKEN_BEFORE = re.compile(r"(\S{1,40})\Z")
 _NUMBER_TOKEN = re.compile(r"[-+−±~≈<>≤≥×(\[]{0,3}\d{1,9}(?:[.,·]\d{1,9}){0,3}\Z")
 _POWER_BASE = re.compile(r"(?:^|[×x·*\s(~≈<>=−–|-])(?:10|e|2)\Z")
@@ -279,7 +170,8 @@ def _mathematical(trimmed: str, bare: str) -> bool:
 
 def _unit(trimmed: str, token: str, after: str) -> str | None:
     unit = re.split(r"[/·⋅×*(\[_\d.]|(?<=\d)-", token.rstrip("*_}$"))[-1]
-    if unit not in _LENGTH_UNITS:
+    # The 1980s are no seconds.
+    if unit not in _LENGTH_UNITS or re.search(r"\d0['’]?s\Z", token):
         return None
     previous = trimmed[: len(trimmed) - len(token)].rstrip()
     measured = bool(

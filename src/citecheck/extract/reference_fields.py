@@ -33,48 +33,10 @@ _EDITED_BY = re.compile(
     r"\(?(?:\beds?\.?|\bedited by|\bhrsg\. von)\s(?P<n>[A-ZÀ-Þ])", re.IGNORECASE
 )
 _CONNECTING = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "de",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "et",
-        "der",
-        "die",
-        "das",
-        "und",
-        "für",
-        "von",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "e",
-        "y",
-        "del",
-        "al",
-        "el",
-        "en",
-        "to",
-        "a",
-        "an",
-        "with",
-        "&",
-        "zur",
-        "im",
-        "di",
-        "della",
-        "delle",
-        "i",
-    ]
+    (
+        "of the and for in on de la le les des du et der die das und für von da do dos das e y "
+        "del al el en to a an with & zur im di della delle i"
+    ).split()
 )
 _PUBLISHER = re.compile(
     r"(?P<place>[A-ZÀ-Þ][\w’'. ,()/-]{1,60}?)\s?:\s?(?P<publisher>[A-ZÀ-Þ][^:;]{1,90}?)\s?(?:[;,]\s?\(?(?=(?:1[5-9]|20)\d\d)|\.?\s{0,400}$)"

@@ -18,13 +18,20 @@ from citecheck.extract.lines import Line
 SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９", "01234567890123456789")
 
 # The ways a number is printed before an entry. One list uses one of them.
-_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("[1]", re.compile(r"^\s{0,8}(?:\\?\[|［|【)(?P<n>\d{1,4})(?:\\?\]|］|】)[.:]?\s{0,8}(?=\S)")),
-    ("(1)", re.compile(r"^\s{0,8}[(（](?P<n>\d{1,4})[)）][.:]?\s{0,8}(?=\S)")),
-    ("1.", re.compile(r"^\s{0,8}(?:[*_]{2})?(?P<n>\d{1,4})(?:\\?\.|．)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))")),
-    ("1)", re.compile(r"^\s{0,8}(?P<n>\d{1,4})\\?[)）]\s{0,8}(?=\S)")),
-    ("1", re.compile(r"^\s{0,8}(?P<n>\d{1,4})(?:\t\s{0,8}| {1,8})(?=[\"“'‘*_(\[]{0,2}[^\W\d_])")),
-    ("^1", re.compile(r"^\s{0,8}(?:(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\^\{?(?P<c>\d{1,4})\}?\^?|<sup>(?P<h>\d{1,4})</sup>)\s{0,8}(?=\S)")),
+_BULLET = r"^\s{0,8}(?:[-*+•·]\s{1,3})?(?:[*_]{2})?"
+_LABELS: tuple[re.Pattern[str], ...] = (
+    # [1]  ［1］  [S1]
+    re.compile(_BULLET + r"(?:\\?\[|［|【)(?P<p>[A-Z]?)(?P<n>\d{1,4})(?:\\?\]|］|】)(?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
+    # (1)
+    re.compile(_BULLET + r"[(（](?P<p>[A-Z]?)(?P<n>\d{1,4})[)）](?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
+    # 1.  1．  1、  S1.  Ref 1.  #1  №1
+    re.compile(_BULLET + r"(?:(?:Ref(?:erence)?\.?|No\.|[№#])\s?)?(?P<p>[A-Z]?)(?P<n>\d{1,4})(?:\\?\.[-–]?|．|、|:)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))"),
+    # 1)
+    re.compile(_BULLET + r"(?P<p>[A-Z]?)(?P<n>\d{1,4})\\?[)）](?:[*_]{2})?\s{0,8}(?=\S)"),
+    # 1 Smith  1<tab>Smith  1 - Smith  №1 Smith
+    re.compile(_BULLET + r"(?:[№#]\s?)?(?P<p>)(?P<n>\d{1,4})(?:[*_]{2})?(?:\t\s{0,8}|\s{0,2}[-–]\s{1,4}| {1,8})(?=[\"“'‘*_(\[]{0,2}[^\W\d_])"),
+    # ¹ Smith  ^1^ Smith
+    re.compile(_BULLET + r"(?P<p>)(?:(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\^\{?(?P<c>\d{1,4})\}?\^?|<sup>(?P<h>\d{1,4})</sup>)\s{0,8}(?=\S)"),
 )  # fmt: skip
 _FURNITURE = re.compile(
     r"^\s*(?:\f?\s*(?:-\s*)?\d{1,4}(?:\s*-)?|page \d{1,4}(?: of \d{1,4})?|\d{1,4} of \d{1,4})\s*$",
@@ -32,7 +39,7 @@ _FURNITURE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _BIBLIOGRAPHIC = re.compile(
-    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d\s?[:,;]\s?[A-Za-z]?\d|\bdoi\b|10\.\d{4,9}/|https?://"
+    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<=\d)\s?(?:\([^()]{1,20}\))?\s?[:,;]\s?(?=[A-Za-z]?\d)|\bdoi\b|10\.\d{4,9}/|https?://"
     r"|\bet al\b|\bin press\b|\bpp?\.\s?\d|\beds?\b|\bvol\b|\bPress\b",
     re.IGNORECASE,
 )
@@ -48,6 +55,8 @@ class RawEntry:
     end: int
     number: int | None = None
     label: tuple[int, int] | None = None
+    prefix: str = ""
+    """A letter before the number: `S` of `S1` in a supplementary list."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,7 @@ class _Labelled(NamedTuple):
     line: int
     number: int
     span: tuple[int, int]
+    prefix: str = ""
 
 
 def find_lists(lines: Sequence[Line]) -> tuple[RawList, ...]:
@@ -139,8 +149,8 @@ def _labelled(lines: Sequence[Line]) -> list[_Labelled]:
     best: list[_Labelled] = []
     best_score = 0.0
     filled = sum(1 for line in lines if not line.blank)
-    for _, pattern in _LABELS:
-        chain, score = _chain(_matches(lines, pattern))
+    for pattern in _LABELS:
+        chain, score = _best_chain(_matches(lines, pattern), lines)
         if score > best_score:
             best, best_score = chain, score
     if len(best) >= 2 or (best and best[0].number == 1 and filled <= _RANGE_OF_LABELS):
@@ -153,13 +163,15 @@ def _matches(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[_Labelled]
     for index, line in enumerate(lines):
         match = pattern.match(line.text)
         if match:
-            digits = next(group for group in match.groups() if group)
+            groups = match.groupdict()
+            digits = groups["n"] or groups.get("c") or groups.get("h") or ""
             start = line.start + match.start(match.lastgroup or 0)
             number = int(digits.translate(SUPERSCRIPT_DIGITS))
             label = line.text[: match.end()]
             lead = len(label) - len(label.lstrip())
             start = line.start + lead
-            found.append(_Labelled(index, number, (start, line.start + len(label.rstrip()))))
+            end = line.start + len(label.rstrip())
+            found.append(_Labelled(index, number, (start, end), groups["p"] or ""))
     return found
 
 
@@ -193,11 +205,40 @@ def _chain(found: Sequence[_Labelled]) -> tuple[list[_Labelled], float]:
         chain.append(found[last])
         last = before[last]
     chain.reverse()
-    # A restart at 1 begins another list, or a numbered appendix.
-    for place in range(1, len(chain)):
-        if chain[place].number == 1 and chain[place - 1].number > _RANGE_OF_LABELS:
-            return chain[:place], total
     return chain, total
+
+
+def _best_chain(found: Sequence[_Labelled], lines: Sequence[Line]) -> tuple[list[_Labelled], float]:
+    """Return the best sequence among those between restarts at 1, and its score.
+
+    A restart begins another list: numbered sections before the references, a numbered appendix
+    after them. The one whose lines read like references is the list.
+    """
+    runs: list[list[_Labelled]] = [[]]
+    for label in found:
+        if label.number == 1 and len(runs[-1]) >= _RANGE_OF_LABELS:
+            runs.append([])
+        runs[-1].append(label)
+    best: list[_Labelled] = []
+    best_score = 0.0
+    for run in runs:
+        chain, score = _chain(run)
+        if len(runs) > 1:
+            like = sum(1 for each in chain if _entry_like(_text_of(lines, each.line)))
+            score *= 0.2 + like / max(1, len(chain))
+        if score > best_score:
+            best, best_score = chain, score
+    return best, best_score
+
+
+def _text_of(lines: Sequence[Line], first: int) -> str:
+    """Return the text of a line and what wraps onto the next two."""
+    text = lines[first].text
+    for line in lines[first + 1 : first + 3]:
+        if line.blank:
+            break
+        text += " " + line.text
+    return text
 
 
 def _numbered(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> Iterator[RawEntry]:
@@ -209,7 +250,7 @@ def _numbered(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> Iterator[
         start = label.span[1]
         end = max(start, _printed_end(body))
         text_start = _skip_space(body, start)
-        yield RawEntry(min(text_start, end), end, label.number, label.span)
+        yield RawEntry(min(text_start, end), end, label.number, label.span, label.prefix)
 
 
 def _blank_between(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> bool:
@@ -276,6 +317,11 @@ def _unnumbered_groups(lines: Sequence[Line]) -> list[list[Line]]:
         previous_blank = line.blank
     if not paragraphs:
         return []
+    # Paragraphs that mostly begin with an author are entries, however they are wrapped.
+    begin = sum(1 for paragraph in paragraphs if _AUTHOR_START.match(paragraph[0].text))
+    years = sum(1 for paragraph in paragraphs if any(_YEAR.search(line.text) for line in paragraph))
+    if len(paragraphs) >= 3 and min(begin, years) >= 0.6 * len(paragraphs):
+        return paragraphs
     # A paragraph that holds many lines is a list without blank lines between its entries.
     groups: list[list[Line]] = []
     for paragraph in paragraphs:
@@ -328,12 +374,43 @@ def _begins_entry(before: Line, line: Line, group: Sequence[Line], width: int) -
 
 
 def _without_heading(lines: Sequence[Line]) -> RawList | None:
-    """Return the last long run of numbered lines that read like references."""
-    tail = lines[len(lines) // 3 :] if len(lines) > 30 else lines
-    each = _cut(tail, None)
-    if each is None or not each.numbered or len(each.entries) < _RANGE_OF_LABELS:
+    """Return a list that no heading announces: numbered, or one entry after the other at the end."""
+    each = _cut(lines, None)
+    if each is not None and each.numbered and len(each.entries) >= _RANGE_OF_LABELS:
+        like = sum(1 for entry in each.entries if _reads_like_entry(lines, entry))
+        if like >= 0.6 * len(each.entries):
+            return each
+    return _closing_run(lines)
+
+
+def _reads_like_entry(lines: Sequence[Line], entry: RawEntry) -> bool:
+    text = " ".join(
+        line.text for line in lines if line.start < entry.end and line.end > entry.start
+    )
+    return _entry_like(text) and bool(_YEAR.search(text))
+
+
+def _closing_run(lines: Sequence[Line]) -> RawList | None:
+    """Return the run of paragraphs that closes the text, if each begins with an author."""
+    entries: list[RawEntry] = []
+    for entry in reversed(list(_unnumbered(lines))):
+        text = _raw(lines, entry)
+        if not (_AUTHOR_START.match(text) and _YEAR.search(text) and _entry_like(text)):
+            if entries:
+                break
+            if len(text) < _LONG_TEXT or ends_reference_list(text[:100]):
+                continue
+            break
+        entries.append(entry)
+    entries.reverse()
+    if len(entries) < _RANGE_OF_LABELS + 1:
         return None
-    text = {line.start: line.text for line in tail}
-    firsts = [text.get(entry.label[0], "") for entry in each.entries if entry.label]
-    like = sum(1 for first in firsts if _entry_like(first) and _YEAR.search(first))
-    return each if like >= 0.6 * len(each.entries) else None
+    return RawList(entries[0].start, entries[-1].end, tuple(entries), None, numbered=False)
+
+
+def _raw(lines: Sequence[Line], entry: RawEntry) -> str:
+    return " ".join(
+        line.text[max(0, entry.start - line.start) :]
+        for line in lines
+        if line.start < entry.end and line.end > entry.start
+    )

@@ -7,7 +7,10 @@ import unicodedata
 from functools import lru_cache
 
 _PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "dell", "di", "da", "dos", "du", "d", "la", "le", "lo", "el", "al", "ter", "ten", "te", "zu", "zur", "bin", "ibn", "af", "av", "st", "san", "in", "op", "t", "het", "y", "e", "i", "vom", "zum", "das", "do", "los", "las"]
+    (
+        "van von der den de del della dell di da dos du d la le lo el al ter ten te zu zur bin "
+        "ibn af av st san in op t het y e i vom zum das do los las"
+    ).split()
 )  # fmt: skip
 _PLAIN = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "þ": "th", "Þ": "Th", "ħ": "h", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-"}

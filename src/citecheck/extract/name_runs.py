@@ -1,0 +1,198 @@
+"""Read names in running text: `Smith & Jones`, `van der Berg et al.`, `World Health Organization`.
+
+Text is cut into tokens once, each with a one-letter kind; runs of names are then patterns over
+the kinds. So the work grows with the length of the text, whatever the text is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from citecheck.model import AuthorYear
+
+_UP = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚḤṢΑ-ΩА-ЯЁ]"
+_TOKEN = re.compile(
+    rf"""(?P<E>[*_]{{0,2}}\bet\.?\s{{1,2}}(?:al|coll)\b\.?[*_]{{0,2}}(?:['’]s?)?|\bu\.\s?a\.(?=[\s,;(])|\b[ey]\s(?:cols?\b\.?|colaboradores\b)
+           |\b(?:and|&)\s(?:colleagues|others|co-?workers|associates|collaborators)\b(?:['’]s?)?|等(?:人)?)
+      |(?P<I>(?:{_UP}\.[ \u00a0]?-?){{1,4}}(?=[\s,;&)]|{_UP}|$))
+      |(?P<A>&|/(?={_UP})|\b(?:and|und|et|och|og|en|con|y|e)\b|和|与)
+      |(?P<P>\b(?:[Vv][ao]n|[Dd]e[nrls]?|[Dd][aiou]s?|[Dd]ell[ao]|[Tt]e[nr]?|[Ll][aeo]s?|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Zz]u[mr]?|[Aa]f|[Aa]v|[Ss]t\.?|of|for|the|on|in)\b(?![-'’.]))
+      |(?P<J>,?[ \u00a0](?:Jr|Sr|III|II)\b\.?)
+      |(?P<N>(?:[OD]['’]|['’]t[ ]|d['’]|Mc|Mac|[Aa]l-|[Ee]l-)?{_UP}(?:[^\W\d_]|['’‘`\u0300-\u036f]|[-‐–](?=[^\W\d_])){{0,60}}
+           |(?<![\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af])[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{{2,4}}(?![\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]|等)
+           |(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}(?=等))
+      |(?P<S>[,;，；、])
+      |(?P<w>\s+|[*_])
+      |(?P<o>[^\W\d_]+|\d+|.)""",
+    re.VERBOSE | re.DOTALL,
+)  # fmt: skip
+_NAME = "I*P*N(?:P*N){0,3}J?(?:S?I+)?"
+_RUN = re.compile(rf"(?P<first>{_NAME})(?:(?:SA?|A){_NAME}){{0,11}}(?:S?E)?\Z")
+_ORGANISATION = re.compile(r"N(?:[PAS]{0,3}N){0,13}\Z")
+_ONE_NAME = re.compile(_NAME)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+NOT_NAMES = frozenset(
+    (
+        "january february march april may june july august september october november december jan "
+        "feb mar apr jun jul aug sep sept oct nov dec spring summer autumn fall winter monday "
+        "tuesday wednesday thursday friday saturday sunday figure fig figures table tables equation "
+        "eq section chapter appendix version windows office since until during between before after "
+        "from in on at of the a an and or for with by as to this that these those we our it its "
+        "they their he she his her when where while although however moreover furthermore similarly "
+        "additionally also thus therefore hence finally recently previously later subsequently "
+        "indeed interestingly notably specifically consequently conversely likewise meanwhile "
+        "overall early late mid year years season copyright vol volume no number issue edition "
+        "accessed retrieved available online supplementary box scheme note footnote experiment study "
+        "studies model method step phase group day week month male female n p according because both "
+        "each if then such some many several most other another all only using under over see "
+        "compare cf eg ie siehe vgl voir ver véase "
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre januar "
+        "februar märz juni juli oktober dezember enero febrero marzo abril mayo junio julio agosto "
+        "septiembre octubre noviembre diciembre janeiro fevereiro março maio junho julho setembro "
+        "outubro dezembro founded born died circa ca ad bc"
+    ).split()
+)
+"""Words with a capital that stand before years without being names."""
+
+_ALSO_NAMES = frozenset(
+    "he an jan jun may mars so no on april august mai long both box day week case she mar".split()
+)
+"""Those of them that are names as well: the list, or `et al.`, has to tell."""
+
+
+@dataclass(frozen=True)
+class NameRun:
+    """Names that end where the text ended."""
+
+    start: int
+    target: AuthorYear
+    """The names, without a year."""
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    start: int
+    end: int
+
+
+def trailing_names(text: str, *, narrative: bool) -> tuple[NameRun, ...]:
+    """Return the ways to read the names at the end of a text, the likeliest first.
+
+    An empty tuple where it does not end in a name. `narrative` is for names in a sentence, whose
+    opening word (`Moreover, Gao et al.`) is none.
+    """
+    text = _POSSESSIVE.sub("", text.rstrip(" \u00a0,*_"))
+    tokens = [
+        _Token(match.lastgroup or "o", match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "w"
+    ]
+    tokens = [
+        replace(token, kind="N") if _is_name_alone(text, tokens, place) else token
+        for place, token in enumerate(tokens)
+    ]
+    kinds = "".join(token.kind for token in tokens)
+    found: list[NameRun] = []
+    run = _RUN.search(kinds)
+    if run:
+        read = _read(text, tokens[run.start() :], narrative=narrative)
+        if read is not None:
+            found.append(read)
+    organisation = _ORGANISATION.search(kinds)
+    if organisation:
+        read = _organisation(text, tokens[organisation.start() :])
+        if read is not None and (not found or len(organisation.group()) > 1):
+            found.append(read)
+    return tuple(found)
+
+
+def _is_name_alone(text: str, tokens: list[_Token], place: int) -> bool:
+    """Tell whether a particle with a capital is a whole name: `Du et al.`, `(Le, 2010)`."""
+    token = tokens[place]
+    after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    return (
+        token.kind == "P"
+        and text[token.start].isupper()
+        and after not in {"P", "N"}
+        and len(text[token.start : token.end]) > 1
+    )
+
+
+def only_names(text: str) -> bool:
+    """Tell whether a text holds nothing but names (`Rodrigues`, `Smith, J.`)."""
+    kinds = "".join(
+        match.lastgroup or "o" for match in _TOKEN.finditer(text) if match.lastgroup != "w"
+    )
+    return bool(_RUN.fullmatch(kinds))
+
+
+def _read(text: str, tokens: list[_Token], *, narrative: bool) -> NameRun | None:
+    et_al = tokens[-1].kind == "E"
+    body = [token for token in tokens if token.kind != "E"]
+    names = _split(body)
+    while names and _opens(text, names[0]) and not _is_name_too(text, names, narrative=narrative):
+        first = names[0]
+        position = next(i for i, token in enumerate(first) if token.kind == "N")
+        rest = first[position + 1 :]
+        if any(token.kind == "N" for token in rest):
+            names[0] = rest
+        else:
+            names.pop(0)
+    if not names:
+        return None
+    read = [_name(text, name) for name in names]
+    surnames = tuple(surname for surname, _ in read if surname)
+    if not surnames or (surnames[0].casefold() in NOT_NAMES - _ALSO_NAMES):
+        return None
+    return NameRun(names[0][0].start, AuthorYear(surnames, "", et_al=et_al, initials=read[0][1]))
+
+
+def _split(tokens: list[_Token]) -> list[list[_Token]]:
+    """Cut a run into its names; initials behind a comma belong to the name before it."""
+    kinds = "".join(token.kind for token in tokens)
+    return [tokens[match.start() : match.end()] for match in _ONE_NAME.finditer(kinds)]
+
+
+def _opens(text: str, name: list[_Token]) -> bool:
+    first = next((token for token in name if token.kind == "N"), None)
+    return first is not None and text[first.start : first.end].casefold() in NOT_NAMES
+
+
+def _is_name_too(text: str, names: list[list[_Token]], *, narrative: bool) -> bool:
+    """Tell whether a word such as `He` or `May` is meant as the name it is as well."""
+    first = [token for token in names[0] if token.kind == "N"]
+    if len(first) != 1 or text[first[0].start : first[0].end].casefold() not in _ALSO_NAMES:
+        return False
+    if len(names) == 1:
+        return True
+    between = text[names[0][-1].end : names[1][0].start].strip()
+    return between in {"&", "and", "und", "et", "y", "e", ";"} or not narrative
+
+
+def _name(text: str, tokens: list[_Token]) -> tuple[str, str]:
+    """Return the family part of a name and its initials, wherever they stand."""
+    initials = "".join(re.sub(r"\W", "", text[t.start : t.end]) for t in tokens if t.kind == "I")
+    words = [token for token in tokens if token.kind in "PN"]
+    while (
+        words
+        and words[0].kind == "P"
+        and text[words[0].start : words[0].end] in {"of", "for", "the", "on", "in"}
+    ):
+        words.pop(0)
+    last = text[words[-1].start : words[-1].end] if words else ""
+    if len(words) > 1 and len(last) <= 3 and last.isupper():
+        initials = initials or last
+        words.pop()
+    if not words:
+        return "", initials
+    return _POSSESSIVE.sub("", text[words[0].start : words[-1].end]), initials
+
+
+def _organisation(text: str, tokens: list[_Token]) -> NameRun | None:
+    first = text[tokens[0].start : tokens[0].end].casefold()
+    if first in NOT_NAMES or len(first) < 2:
+        return None
+    return NameRun(tokens[0].start, AuthorYear((text[tokens[0].start :],), ""))
