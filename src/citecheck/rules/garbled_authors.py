@@ -32,20 +32,34 @@ from citecheck.normalize.words import fold
 from citecheck.rule import Context, NoOptions, Rule
 
 _ET_AL = re.compile(
-    r"(?<![\w.])(?:al\.?,?\s?e\.?(?=[\s,;.:]|$)|et\.\s?al\.?,?\s?e\b|et,\s?al\b\.?|e\.\s?t\.?\s?al\b\.?"
-    r"|al\.?,?\set\b\.?|et\s?al\.?,?\s(?:e\.|et\s?al\b\.?))"
+    r"(?<![\w.])(?:al\.?,?\s?[eE]\.?(?=[\s,;.:]|$)|et\.\s?al\.?,?\s?e\b|et,\s?al\b\.?|e\.\s?t\.?\s?al\b\.?"
+    r"|al\.?,?\s[eE]t\b\.?|et\s?al\.?,?\s(?:e\.|et\s?al\b\.?))"
 )
+# `Dahl2 B` and `Dahl B1,2`, at the beginning of the entry or between two names.
 _STRAY_DIGIT = re.compile(
-    r"(?<=[^\W\d_])\d{1,3}(?!\w)|(?<!\w)(?!\d(?:st|nd|rd|th|d)\b)\d{1,3}(?=[^\W\d_])"
+    r"(?:^|(?<=, )|(?<=; ))[A-Z][^\W\d_][\w'’-]{0,30}?(?:(?P<a>\d{1,2}) [A-Z]{1,3}\b| [A-Z]{1,3}(?P<b>\d{1,2}(?:,\d{1,2}){0,4}))(?=[,;.](?!\d)|$)"
 )
 _ADDRESS = re.compile(
-    r"(?i)https?://\S{1,200}|\bwww\.\S{1,200}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10}"
+    r"(?i)(?P<a>https?://[^\s,;]{1,200}|\bwww\.[^\s,;]{1,200}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10})"
 )
 _DANGLING = re.compile(
-    r"(?i)(?:^\s*(?:and|&)\s(?=\w)|[,;]?\s(?:and|&)\s*(?:and|&)\s|,\s*(?:and|&)\s*$)"
+    r"(?i)(?:^(?P<a>and|&)\s|[,;]\s?(?P<b>and|&)(?=\s?[,;.])|\b(?P<c>and and)\b)"
 )
+_INSIDE = (
+    (_STRAY_DIGIT, "a digit in a name", "remove it: it is mostly the mark of an affiliation"),
+    (_ADDRESS, "an address among the authors", "remove it"),
+    (
+        _DANGLING,
+        "a left-over `and` among the authors",
+        "remove it, or add the name that is missing",
+    ),
+)
+# Where the names of an entry end: a full stop before a new sentence, or the year.
+_ZONE = re.compile(r"(?:(?!\.\s|\s\(?\d{4}\b|\*|[“\"]).){0,600}")
+_A_NAME = re.compile(r"[A-Z][\w'’-]+,? [A-Z]{1,3}[,;.\d]|[A-Z][\w'’-]+, [A-Z]\.")
 _MAX_FAMILY = 45
 _MAX_WORDS = 6
+_INTO_TITLE = 8
 _SHORT_FAMILY = 4
 """Family names so short (Wang, Li, Kim) are often shared, initials included."""
 
@@ -55,9 +69,8 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     del options
     for reference in context.document.references:
         field = _field(reference)
-        if field is None:
-            continue
-        found = list(_broken_et_al(reference, field)) or list(_inside(reference, field))
+        found = list(_broken_et_al(reference, field)) if field is not None else []
+        found = found or list(_inside(reference))
         yield from found
         if not found:
             yield from _names(reference)
@@ -75,7 +88,8 @@ def _field(reference: Reference) -> Span | None:
 
 
 def _broken_et_al(reference: Reference, field: Span) -> Iterator[Problem]:
-    end = reference.title.span.start if reference.title else field.end + 8
+    # What was left of `et al.` may have been taken for the beginning of the title.
+    end = (reference.title.span.start if reference.title else field.end) + _INTO_TITLE
     text = reference.span.file.text[field.start : min(max(field.end, end), reference.span.end)]
     for match in _ET_AL.finditer(text):
         if _is_person(match, text):
@@ -97,26 +111,24 @@ def _is_person(match: re.Match[str], text: str) -> bool:
     return match[0][:1].isupper() or (match.start() > 0 and text[match.start() - 1] in "-'’")
 
 
-def _inside(reference: Reference, field: Span) -> Iterator[Problem]:
-    people = [name for name in reference.authors if not name.literal]
-    for name in people:
-        for match in _STRAY_DIGIT.finditer(name.span.text):
+def _inside(reference: Reference) -> Iterator[Problem]:
+    """Look into the names as printed: the reading of an entry stops at the first that is garbled."""
+    if reference.authors and reference.authors[0].literal:
+        return
+    zone = _ZONE.match(reference.span.text)
+    text = zone[0] if zone else ""
+    if _A_NAME.search(text + ".") is None:
+        return
+    for pattern, what, remedy in _INSIDE:
+        for match in pattern.finditer(text):
+            group = next(name for name, value in match.groupdict().items() if value is not None)
+            start = reference.span.start
             yield Problem(
-                Span(field.file, name.span.start + match.start(), name.span.start + match.end()),
-                f"a digit in the name `{name.span.text}` of reference {reference.display}",
-                help="remove it: it is mostly the mark of a footnote or an affiliation",
+                Span(reference.span.file, start + match.start(group), start + match.end(group)),
+                f"{what} of reference {reference.display}",
+                help=remedy,
                 references=(reference,),
-                confidence=Confidence.LOW if reference.doubts else Confidence.MEDIUM,
-            )
-    for pattern, what in ((_ADDRESS, "an address"), (_DANGLING, "a left-over `and`")):
-        found = pattern.search(field.text)
-        if found is not None and people:
-            yield Problem(
-                Span(field.file, field.start + found.start(), field.start + found.end()),
-                f"{what} in the authors of reference {reference.display}",
-                help="remove it",
-                references=(reference,),
-                confidence=Confidence.LOW if reference.doubts else Confidence.MEDIUM,
+                confidence=Confidence.MEDIUM,
             )
 
 

@@ -67,7 +67,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     markers = [
         marker
         for marker in context.document.markers
-        if marker in first and marker.parts and not marker.span.text[:1].isalnum()
+        if marker in first and marker.parts and _is_marked(marker)
     ]
     groups = [marker for marker in markers if len(marker.parts) > 1]
     families: dict[str, list[Marker]] = defaultdict(list)
@@ -109,6 +109,12 @@ def _deviations(
         usual = ranked[0]
         if len(usual) >= options.min_usual and len(usual) > ratio * len(odd):
             yield usual, odd
+
+
+def _is_marked(marker: Marker) -> bool:
+    """Tell whether a sign of its own sets the number apart: not so in `refs. 1, 2`."""
+    begin = marker.span.text[:1]
+    return not (begin.isascii() and begin.isalnum())
 
 
 def _separator(marker: Marker) -> str:

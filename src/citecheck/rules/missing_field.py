@@ -47,6 +47,7 @@ _YEAR_INSIDE = re.compile(r"1[89]\d\d|20\d\d")
 _RANGE = re.compile(r"\d\s?[-‐‑‒–—−]")
 _MAX_CONTAINER_WORDS = 6
 _MAX_NAME = 30
+_FEW_LETTERS = 5
 _MIN_READ = 0.5
 _MIN_LIST = 4
 
@@ -111,14 +112,17 @@ def _has_date(reference: Reference) -> bool:
 
 def _nothing_before_container(reference: Reference) -> bool:
     """Tell whether the journal follows the authors at once, and looks like a journal's name."""
-    if reference.container is None or not reference.authors:
+    if reference.container is None or reference.volume is None or not reference.authors:
         return False
     if any(name.literal or len(name.text) > _MAX_NAME for name in reference.authors):
         return False  # the title may have been taken for a name
+    text = reference.span.file.text
     end = max(name.span.end for name in reference.authors)
-    between = reference.span.file.text[end : reference.container.span.start]
+    before = text[end : reference.container.span.start]
+    behind = text[reference.container.span.end : reference.volume.span.start]
     words = len(reference.container.text.split())
-    return sum(char.isalpha() for char in between) < 3 and words <= _MAX_CONTAINER_WORDS  # noqa: PLR2004
+    # Words behind it are the title: what was taken for the journal is then a name.
+    return _letters(before) + _letters(behind) < _FEW_LETTERS and words <= _MAX_CONTAINER_WORDS
 
 
 def _nothing_behind_title(reference: Reference) -> bool:
@@ -128,7 +132,11 @@ def _nothing_behind_title(reference: Reference) -> bool:
     behind = [each.span.start for each in (reference.year, reference.volume) if each is not None]
     start = min((each for each in behind if each >= reference.title.span.end), default=0)
     between = reference.span.file.text[reference.title.span.end : start]
-    return start > 0 and sum(char.isalpha() for char in between) < 3  # noqa: PLR2004
+    return start > 0 and _letters(between) < _FEW_LETTERS
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalpha() for char in text)
 
 
 def _problem(reference: Reference, name: str) -> Problem:

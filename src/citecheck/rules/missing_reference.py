@@ -70,8 +70,8 @@ def _is_missing(citation: Citation, context: Context) -> bool:
     if context.links.candidates.get(citation):
         return False
     match citation.target:
-        case Numbered(suffix=suffix):
-            return not suffix
+        case Numbered():
+            return True
         case Keyed() | AuthorYear():
             return True
 

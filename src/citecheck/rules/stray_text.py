@@ -56,7 +56,7 @@ STRAYS = (
     Stray("a replacement character", re.compile(r"\ufffd{1,20}"), "write the character that was lost"),
     Stray("a soft hyphen", re.compile("\u00ad{1,20}"), "remove it: it is invisible, and breaks searching"),
     Stray("doubled punctuation", re.compile(r"(?<![.\w/]\.)(?<!\.)(?P<at>\.\.)(?![./\w])|(?P<at2>,\s?,|;\s?;|(?<=\w)[,;]\s?\.(?=\s))"), "remove one of the two signs"),
-    Stray("empty brackets", re.compile(r"(?<![\w/])(?P<at>\(\s?\)|\[\s?\])(?![\w(])"), "fill or remove them", Confidence.MEDIUM),
+    Stray("empty brackets", re.compile(r"(?:(?<![\w/])|(?<=\d))(?P<at>\(\s?\)|\[\s?\])(?![\w(])"), "fill or remove them", Confidence.MEDIUM),
     Stray("a LaTeX command", re.compile(r"\\(?:text(?:it|bf|sc|rm|tt)|emph|mathrm|href|url|newblock|bibinfo|natexlab)\b|\{\\[\"'`^~c][^}\n]{0,6}\}|\\&"), "write it in plain text", Confidence.MEDIUM),
 )  # fmt: skip
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
