@@ -16,6 +16,7 @@ from citecheck.model import (
     Numbered,
     Reference,
     ReferenceList,
+    Target,
 )
 from citecheck.normalize.surnames import acronym, fold_name, name_keys
 
@@ -26,16 +27,24 @@ def link(document: Document) -> Links:
     Where a manuscript has several lists, a citation means an entry of the first list that
     follows it (a chapter's own list), else of the last one.
     """
-    indexes = [_Index(each) for each in document.lists]
+    indexes = [_Index(each.references) for each in document.lists]
+    everywhere = _Index(document.references)
     candidates: dict[Citation, tuple[Reference, ...]] = {}
     cited_by: dict[Reference, list[Citation]] = {each: [] for each in document.references}
     for citation in document.citations:
         which = _list_of(citation, document.lists)
         found = indexes[which].find(citation) if which is not None else ()
+        if not found and _by_key(citation.target):
+            # A key means one entry, in whichever list it stands.
+            found = everywhere.find(citation)
         candidates[citation] = found
         if len(found) == 1:
             cited_by[found[0]].append(citation)
     return Links(candidates, {each: tuple(citations) for each, citations in cited_by.items()})
+
+
+def _by_key(target: Target) -> bool:
+    return isinstance(target, Keyed) or (isinstance(target, Numbered) and bool(target.prefix))
 
 
 def _list_of(citation: Citation, lists: tuple[ReferenceList, ...]) -> int | None:
@@ -48,21 +57,24 @@ def _list_of(citation: Citation, lists: tuple[ReferenceList, ...]) -> int | None
 class _Index:
     """A list's references by what citations name them by."""
 
-    def __init__(self, each: ReferenceList) -> None:
+    def __init__(self, references: Iterable[Reference]) -> None:
         self.numbers: dict[int, list[Reference]] = defaultdict(list)
         self.keys: dict[str, list[Reference]] = defaultdict(list)
         self.names: dict[str, list[Reference]] = defaultdict(list)
-        for reference in each.references:
-            self.numbers[reference.display].append(reference)
+        for reference in references:
             if reference.key:
                 self.keys[reference.key].append(reference)
+            else:
+                self.numbers[reference.display].append(reference)
             for name in first_names(reference):
                 self.names[name].append(reference)
 
     def find(self, citation: Citation) -> tuple[Reference, ...]:
         match citation.target:
-            case Numbered(number=number, suffix=suffix):
-                return tuple(self.numbers.get(number, ())) if not suffix else ()
+            case Numbered(number=number, prefix=""):
+                return tuple(self.numbers.get(number, ()))
+            case Numbered(number=number, prefix=prefix):
+                return tuple(self.keys.get(f"{prefix}{number}", ()))
             case Keyed(key=key):
                 return tuple(self.keys.get(key, ()))
             case AuthorYear() as target:

@@ -141,6 +141,8 @@ class Part:
     last: int | None = None
     """The other end, where the part is a range: smaller than `first` where it is reversed, 0 where
     nothing stands behind the dash (see CIT004)."""
+    prefix: str = ""
+    """A letter before the number: `S` in `[S3]`, which means an entry of another list."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -173,8 +175,8 @@ class Numbered:
     """A citation of the reference with this number."""
 
     number: int
-    suffix: str = ""
-    """A letter (`12a`) or a prefix such as `S` for supplementary lists is kept here as printed."""
+    prefix: str = ""
+    """A letter before it, as in `S3` for a supplementary list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,7 @@ class Reference:
     label: Span | None = None
     """Where the number or key is printed."""
     key: str | None = None
+    """What it is cited by where that is no bare number: a citation key, or `S3`."""
     type: str = "article-journal"
     """A CSL type: `article-journal`, `book`, `chapter`, `paper-conference`, `thesis`, `patent`,
     `report`, `webpage`, `article` (preprint) or `document` where it cannot be told."""

@@ -47,8 +47,10 @@ def extract(file: SourceFile) -> Document:
     readable = _readable(blocks)
     candidates = find_candidates(file, readable)
     named = find_author_year(file, readable)
-    known = [reference.display for each in lists for reference in each.references]
-    decision = decide(file, candidates, known)
+    references = [reference for each in lists for reference in each.references]
+    known = [each.display for each in references if each.key is None]
+    prefixes = {each.key[0] for each in references if each.key}
+    decision = decide(file, [each for each in candidates if each.prefixes <= prefixes], known)
     by_name = choose(named, lists)
     numeric = bool(decision.family) and decision.coverage >= by_name.coverage
     if lists and not numeric and by_name.taken:
@@ -139,7 +141,8 @@ def _citations(
         sentence = _sentence_of(each, sentences, starts)
         for part in each.parts:
             citations.extend(
-                Citation(part.span, Numbered(number), marker, sentence) for number in part.numbers
+                Citation(part.span, Numbered(number, part.prefix), marker, sentence)
+                for number in part.numbers
             )
     return tuple(markers), tuple(citations)
 

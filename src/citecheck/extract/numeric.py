@@ -13,7 +13,7 @@ _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DASHES = "-–—‐‑‒−⁻˗－"
 _DASH = re.escape(_DASHES)
 _SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
-_GROUP = rf"\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}\d{{1,4}}[a-z]?){{0,60}}"
+_GROUP = rf"S?\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}S?\d{{1,4}}[a-z]?){{0,60}}"
 _OPEN_END = rf"(?:\s?[{_DASH}])?"
 
 _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
@@ -53,7 +53,12 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     ),
 )
 _BARE = re.compile(rf"\b[Rr]efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
-_NUMBER = re.compile(r"(\d{1,4})([a-z]?)")
+_NUMBER = re.compile(r"(?P<prefix>S?)(?P<number>\d{1,4})(?P<letter>[a-z]?)")
+# What is no running text: code between backticks, mathematics between dollars. `$^{3}$` is the
+# way some exporters raise a citation, so a formula that begins with a caret is read.
+_ISLAND = re.compile(
+    r"(?P<t>`{1,3})[^`\n]{1,400}(?P=t)|\$\$[^$]{1,2000}\$\$|(?<![\\$\d])\$(?![\s^$])[^$\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\n]{1,300}?\\\)"
+)
 _MAX_PRINTED = 1999
 
 
@@ -72,27 +77,33 @@ class Candidate:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """All numbers it would cite."""
-        return tuple(number for part in self.parts for number in part.numbers)
+        """All numbers of the main list it would cite."""
+        return tuple(number for part in self.parts if not part.prefix for number in part.numbers)
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """The letters before its numbers, as `S` in `[S1, S2]`."""
+        return frozenset(part.prefix for part in self.parts if part.prefix)
 
 
 def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candidate, ...]:
     """Return all candidates outside code and comments, in order of place."""
     found: list[Candidate] = []
+    text = _ISLAND.sub(lambda match: " " * len(match.group()), file.text)
     for block in blocks:
         if block.kind in {BlockKind.CODE, BlockKind.COMMENT}:
             continue
         for style, pattern in _PATTERNS:
-            found.extend(_matches(file, block, style, pattern))
-        found.extend(_bare(file, block))
+            found.extend(_matches(file, text, block, style, pattern))
+        found.extend(_bare(file, text, block))
     found.sort(key=lambda each: (each.start, -each.end))
     return tuple(_merged(file, _without_nested(found)))
 
 
 def _matches(
-    file: SourceFile, block: Block, style: MarkerStyle, pattern: re.Pattern[str]
+    file: SourceFile, text: str, block: Block, style: MarkerStyle, pattern: re.Pattern[str]
 ) -> Iterator[Candidate]:
-    for match in pattern.finditer(file.text, block.span.start, block.span.end):
+    for match in pattern.finditer(text, block.span.start, block.span.end):
         name = match.lastgroup
         if name is None:
             continue
@@ -101,8 +112,8 @@ def _matches(
             yield Candidate(match.start(), match.end(), style, *read, block)
 
 
-def _bare(file: SourceFile, block: Block) -> Iterator[Candidate]:
-    for match in _BARE.finditer(file.text, block.span.start, block.span.end):
+def _bare(file: SourceFile, text: str, block: Block) -> Iterator[Candidate]:
+    for match in _BARE.finditer(text, block.span.start, block.span.end):
         read = read_group(file, match.start("g"), match.end("g"))
         if read is not None:
             yield Candidate(
@@ -176,26 +187,27 @@ def read_group(
     parts: list[Part] = []
     separators: list[str] = []
     position = 0
-    open_first: tuple[int, int] | None = None
+    open_first: int | None = None
     for match in _NUMBER.finditer(text):
-        number = int(match[1])
+        digits = match["number"]
+        number = int(digits)
         between = text[position : match.start()]
-        if number > _MAX_PRINTED or match[1].startswith("0") or match[2]:
+        if number > _MAX_PRINTED or digits.startswith("0") or match["letter"]:
             return None
         here = (start + match.start(), start + match.end())
         dash = any(sign in between for sign in _DASHES)
         if parts and dash and open_first is not None:
             first = parts.pop()
-            span = Span(file, open_first[0], here[1])
-            parts.append(Part(span, first.first, _full_end(first.first, match[1])))
+            span = Span(file, open_first, here[1])
+            parts.append(Part(span, first.first, _full_end(first.first, digits), first.prefix))
             open_first = None
         elif dash:
             return None
         else:
             if parts:
                 separators.append(raw[position : match.start()])
-            parts.append(Part(Span(file, *here), number))
-            open_first = here
+            parts.append(Part(Span(file, *here), number, prefix=match["prefix"]))
+            open_first = here[0]
         position = match.end()
     if not parts:
         return None
@@ -205,7 +217,8 @@ def read_group(
             return None
         # A range with nothing behind its dash: kept as a range that ends nowhere (0).
         first = parts.pop()
-        parts.append(Part(Span(file, first.span.start, start + len(raw.rstrip())), first.first, 0))
+        span = Span(file, first.span.start, start + len(raw.rstrip()))
+        parts.append(Part(span, first.first, 0, first.prefix))
     return tuple(parts), tuple(separators)
 
 

@@ -63,7 +63,7 @@ _CALL_OUT = re.compile(
 )
 _CALL_OUT_PAREN = re.compile(
     r"\b(?:in|by|from|of|see|with|using|to|into|via|per|than|under|at|step|steps)\s"
-    r"(?:figures?|tables?|schemes?|steps?|relations?|expressions?|formulas?|formulae|constraints?|items?|points?|compounds?|phases?|stages?)"
+    r"(?:figures?|tables?|schemes?|steps?|relations?|models?|expressions?|formulas?|formulae|constraints?|items?|points?|compounds?|phases?|stages?)"
     + _LINKED
 )
 _ENUMERATION_BEFORE = re.compile(
@@ -77,7 +77,9 @@ _REFERENCE_CELL = re.compile(r"[^\W\d_]{2}[^|\n]{0,3}\Z|\|\s{0,3}\Z")
 # A whole number that is no year, version or part of a name: `45 (12)`.
 _COUNTED = re.compile(r"(?:^|[\s(\[|,;=–])(?!(?:1[6-9]|20)\d\d\s)\d{1,6}[\s\u00a0]{0,2}\Z")
 # Behind these a number in parentheses is as often a count as a citation.
-_WEAK_BEFORE = re.compile(r"[%‰]\s{0,2}\Z|(?:^|[\s(\[<>~±])\d[\d.,]{0,10}\s{0,2}\Z")
+_WEAK_BEFORE = re.compile(
+    r"\d\s?(?:mg|g|kg|µg|μg|ml|mL|l|L|mm|cm|m|km|h|min|s|years?|days?|weeks?|months?|patients?|cases?|%|IU|U|mM|µM|μM|nM|°C)\s{0,2}\Z|[%‰]\s{0,2}\Z|(?:^|[\s(\[<>~±])\d[\d.,]{0,10}\s{0,2}\Z"
+)
 _WORD_AFTER = re.compile(r"\s{1,3}[\"“‘'*_(]{0,3}[^\W\d_]")
 _CRYSTAL = re.compile(
     r"\s{0,2}(?:crystal|planes?|lattice|facets?|reflections?|peaks?|surfaces?|diffraction|orientation|phase)\b"
@@ -99,6 +101,9 @@ def raised_is_not(candidate: Candidate, text: str) -> str | None:
         return "affiliation"
     if not before.strip() and re.match(r"[ \t]{0,2}[,.]?[ \t]{0,2}[^\W\d_]", after):
         return "footnote"
+    open_range = candidate.parts[-1].last == 0 and "⁻" in text[start:end]
+    if open_range and re.search(r"[A-Z][a-z]?[₀-₉]{0,2}\)?\Z", before):
+        return "charge"
     if before[-1:] in "⁺⁻^~" or (after[:1] and after[0] in "⁺⁻⁼ᵃᵇᶜᵈᵉᶠᵍʰʳˢᵗⁿ"):
         return "charge" if after[:1] in "⁺⁻" else "exponent"
     if (
@@ -116,7 +121,8 @@ def raised_is_not(candidate: Candidate, text: str) -> str | None:
 def _isotope(before: str, after: str) -> bool:
     glued = bool(before) and (before[-1].isalnum() and before[-1] not in "δΔ")
     closes = before[-1:] in {".", ",", ";", ")", "]", "”", '"'} and not before[-2:-1].isspace()
-    chained = bool(re.search(r"[⁰¹²³⁴⁵⁶⁷⁸⁹}>^][A-Z][a-z]?\Z", before))
+    # `²³⁸U¹⁶O`, `H₂¹⁸O`, `C₃H₈¹³C`: inside a formula.
+    chained = bool(re.search(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹}>^][A-Z][a-z]?|[A-Z][a-z]?[₀-₉]{1,3})\Z", before))
     return bool(_ELEMENT.match(after)) and (chained or not (glued or closes))
 
 
@@ -141,6 +147,8 @@ def _exponent(before: str, after: str, number: int, *, single: bool) -> str | No
         if _YEAR_TOKEN.search(trimmed) or (spaced and number > 3):
             return None
         return "power" if single and number <= 3 and not spaced else None
+    if single and number <= 9 and re.search(r"[=+−×/]\s?[a-zA-Z]{1,3}\Z", trimmed):
+        return "exponent"
     if single and number <= 12 and _mathematical(trimmed.rstrip("*_"), bare):
         return "exponent"
     if single and number <= 9 and _LETTER_TOKEN.search(trimmed):

@@ -52,7 +52,8 @@ def read_reference(file: SourceFile, entry: RawEntry, position: int) -> Referenc
     """Return an entry with its fields; what could not be told is None and, if odd, a doubt."""
     text = clean_entry(file, entry.start, entry.end)
     label = Span(file, *entry.label) if entry.label else None
-    blank = Reference(Span(file, entry.start, entry.end), position, entry.number, label)
+    key = f"{entry.prefix}{entry.number}" if entry.prefix else None
+    blank = Reference(Span(file, entry.start, entry.end), position, entry.number, label, key)
     return _Reader(text).read(blank)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -384,9 +385,7 @@ def _without_heading(lines: Sequence[Line]) -> RawList | None:
 
 
 def _reads_like_entry(lines: Sequence[Line], entry: RawEntry) -> bool:
-    text = " ".join(
-        line.text for line in lines if line.start < entry.end and line.end > entry.start
-    )
+    text = _raw(lines, entry)
     return _entry_like(text) and bool(_YEAR.search(text))
 
 
@@ -409,8 +408,7 @@ def _closing_run(lines: Sequence[Line]) -> RawList | None:
 
 
 def _raw(lines: Sequence[Line], entry: RawEntry) -> str:
-    return " ".join(
-        line.text[max(0, entry.start - line.start) :]
-        for line in lines
-        if line.start < entry.end and line.end > entry.start
-    )
+    first = bisect.bisect_right(lines, entry.start, key=lambda line: line.start) - 1
+    last = bisect.bisect_left(lines, entry.end, key=lambda line: line.start)
+    text = " ".join(line.text for line in lines[first:last])
+    return text[max(0, entry.start - lines[first].start) :]

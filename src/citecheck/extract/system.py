@@ -39,15 +39,13 @@ def family_of(style: MarkerStyle) -> str:
     return "raised" if style.raised else style.value
 
 
-def decide(
-    file: SourceFile, candidates: Sequence[Candidate], known: Sequence[int], rivals: int = 0
-) -> Decision:
+def decide(file: SourceFile, candidates: Sequence[Candidate], known: Sequence[int]) -> Decision:
     """Choose the dominant family and its citations.
 
     `known` are the numbers of the list (printed, or positions), empty where there is no list.
-    `rivals` is the number of citations another system (author and year) can claim.
     """
-    formed = [(each, is_not(each, file.text)) for each in candidates]
+    lettered = [each for each in candidates if not each.numbers]
+    formed = [(each, is_not(each, file.text)) for each in candidates if each.numbers]
     plausible = [each for each, reason in formed if reason is None]
     numbers = frozenset(known)
     best, coverage, count = "", 0.0, 0
@@ -63,12 +61,12 @@ def decide(
         or (not numbers and count < _MIN_MARKERS_WITHOUT_LIST)
     ):
         best = ""
-    if rivals > 1.5 * count and coverage < 0.7:
-        best = ""
     if not best:
         return Decision("", coverage, (), _leftovers(file, plausible, numbers))
+    lettered = [each for each in lettered if family_of(each.style) == best]
     own = [each for each in plausible if each.bare or family_of(each.style) == best]
-    taken = _within(_in_turn(file, own, numbers), numbers, best)
+    taken = _within(_in_turn(file, own, numbers), numbers, best) + lettered
+    taken.sort(key=lambda each: each.start)
     kept = {id(each) for each in taken}
     rest = [each for each in plausible if id(each) not in kept]
     return Decision(best, coverage, tuple(taken), _leftovers(file, rest, numbers))

@@ -81,8 +81,8 @@ def _citation_row(marker: Marker, citations: Sequence[Citation], links: Links, w
 
 def _target(citation: Citation) -> str:
     match citation.target:
-        case Numbered(number, suffix):
-            return f"{number}{suffix}"
+        case Numbered(number, prefix):
+            return f"{prefix}{number}"
         case AuthorYear(names, year, letter):
             return f"{' & '.join(names)} {year}{letter}"
         case Keyed(key):
