@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from citecheck.matching.description import Description, describe
 from citecheck.matching.titles import compare_titles
 from citecheck.matching.works import Kind, Verdict, compare
 from citecheck.model import Reference, SourceFile
+from citecheck.normalize.pages import PageRange
 
 
 def references(*entries: str) -> tuple[Reference, ...]:
@@ -93,8 +95,6 @@ def test_entries_without_titles_are_compared_by_place() -> None:
 
 
 def _bare(volume: str, raw: str, container: str) -> Description:
-    from citecheck.normalize.pages import PageRange  # noqa: PLC0415
-
     return Description(
         title="", authors=(("berg", "a"),), et_al=False, corporate=False, year=2019, year_letter="",
         container=container, volume=volume, issue="", pages=PageRange("", 40), doi="", pmid="",
@@ -138,3 +138,85 @@ def test_blocking_is_not_quadratic() -> None:
     pairs = candidate_pairs(described)
     assert len(pairs) < 60 * len(described)
     assert all(one < other for one, other in pairs)
+
+
+ALICE = (
+    "Engelstad A, Lie H, Moe D. Sleep of bears in the caves of the north. J Bear. 2015;12:40-49."
+)
+ONE_WORK = [
+    (ALICE, "Engelstad A, Lie H. Sleep of bears in the caves of the north. J Bear. 2015;12:40-49."),
+    (ALICE, "Moe D, Lie H, Engelstad A. Sleep of bears in the caves of the north. J Bear. 2015;12:40-49."),
+    (ALICE, "Engelstad A, Lie H, Moe D. Sleep of bears in the caves of the north. J Bear. 2015;12:40-49. PMID: 1234567"),
+    ("Sleep of bears in the caves of the north. J Bear. 2015;12:40-49.", ALICE),
+]  # fmt: skip
+TWO_WORKS = [
+    (ALICE, "Nygaard K. Sleep of bears in the caves of the north. J Mud. 2015;3:4-9."),
+    (ALICE, "Engelstad A, Lie H, Moe D. Sleep of bears in the caves of the north. J Bear. 2015;12:90-99."),
+    (ALICE, "Engelstad A, Lie H, Moe D. Sleep of bears in the caves of the north. J Mud. 2011;3:4-9."),
+    ("Engelstad A. Cave sleep for bears. Cochrane Database Syst Rev. 2015;(3):CD001234.",
+     "Engelstad A. Cave sleep for bears. Cochrane Database Syst Rev. 2018;(5):CD001234."),
+    ("Engelstad A. The handbook of caves. 2nd ed. Oslo: Nord; 2015.",
+     "Engelstad A. The handbook of caves. 3rd ed. Oslo: Nord; 2019."),
+    ("Engelstad A. Editorial. J Bear. 2015;12(1):1-2.", "Engelstad A. Editorial. J Bear. 2015;12(3):1-2."),
+    ("World Bear Office. Caves of the world: country fact sheet. https://bears.test/a. 2015.",
+     "World Bear Office. Caves of the world: country fact sheet. https://bears.test/b. 2015."),
+    (ALICE + " doi:10.5555/a", "Engelstad A, Lie H. Sleep of bears in the caves of the north. J Bear. 2015. doi:10.5555/b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_WORK)
+def test_more_that_is_one_work(one: str, other: str) -> None:
+    assert verdict(one, other).kind in {Kind.EXACT, Kind.PROBABLE}
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_WORKS)
+def test_more_that_is_two_works(one: str, other: str) -> None:
+    assert verdict(one, other).kind not in {Kind.EXACT, Kind.PROBABLE}
+
+
+def test_reordered_authors_and_swapped_parts_agree() -> None:
+    one = describe(references(ALICE, BERG)[0])
+    swapped = replace(one, authors=tuple((given, family) for family, given in one.authors))
+    assert compare(one, swapped).kind is Kind.EXACT
+    reordered = replace(one, authors=one.authors[::-1])
+    assert "authors" in compare(one, reordered).same
+    partly = replace(one, authors=(*one.authors[:1], ("nygaard", "k"), ("vik", "j")))
+    assert "authors" in compare(one, partly).differ
+
+
+def test_vetoes_by_what_is_printed() -> None:
+    one = replace(describe(references(ALICE, BERG)[0]), volume="", pages=None)
+    annual = replace(one, corporate=True)
+    assert compare(annual, replace(annual, year=2016)).kind is Kind.DISTINCT
+    letter = replace(one, year_letter="a")
+    assert compare(letter, replace(letter, year_letter="b")).kind is Kind.DISTINCT
+    assert compare(one, replace(one, part="2")).kind is Kind.DISTINCT
+    page = replace(one, type="webpage", url="bears.test/a")
+    assert compare(page, replace(page, url="bears.test/b")).kind is Kind.DISTINCT
+    stranger = replace(one, year=2016, authors=(("vik", "j"),))
+    assert compare(one, stranger).kind is Kind.DISTINCT
+    cochrane = replace(one, raw="engelstad cochrane database syst rev")
+    assert compare(cochrane, replace(cochrane, year=2016)).kind is Kind.VERSION
+    unlike = replace(one, title="", raw="quite another text", raw_numbers=("7",))
+    assert compare(one, unlike).kind is Kind.DISTINCT
+    editorial = replace(one, title="editorial", volume="3", issue="1", pages=PageRange("", 7))
+    assert compare(editorial, replace(editorial, issue="2")).kind is Kind.DISTINCT
+    pmid = replace(one, pmid="123", title=one.title)
+    assert compare(pmid, replace(pmid, pmid="456")).kind is Kind.CONFLICT
+    assert (
+        compare(replace(one, url="bears.test"), replace(one, url="bears.test")).score
+        > compare(one, one).score
+    )
+
+
+def test_entries_that_could_not_be_read_are_compared_as_a_whole() -> None:
+    one = replace(describe(references(BERG, ALICE)[0]), sure=False, title="", authors=())
+    assert compare(one, replace(one, raw=one.raw.replace("nights", "night"))).kind is Kind.PROBABLE
+    assert (
+        compare(one, replace(one, raw="a quite different text of the same length")).kind
+        is Kind.DISTINCT
+    )
+    assert compare(one, replace(one, raw=one.raw + " erratum")).kind is Kind.NOTICE
+    doi = replace(one, doi="10.5555/a")
+    assert compare(doi, replace(doi, raw_numbers=())).kind is Kind.PROBABLE
+    assert compare(one, replace(one, raw_numbers=("1",))).kind is Kind.DISTINCT

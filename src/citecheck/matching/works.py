@@ -238,7 +238,7 @@ def _other_version(one: Description, other: Description, found: _Sum) -> str:
         return "printed in two places"
     if "year" in differ and not {"volume", "pages"} & same and "container" not in same:
         return "two years and no common place"
-    if "year" in differ and "cochrane" in one.container.casefold():
+    if "year" in differ and "cochrane database" in one.raw:
         return "two versions of a review"
     return ""
 

@@ -1,0 +1,233 @@
+"""What rules do with documents that recognition seldom makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builders import document, source, span
+from citecheck.extract import extract
+from citecheck.finding import Abstention, Confidence, Problem
+from citecheck.link import link
+from citecheck.matching.near_miss import is_mentioned, near_miss
+from citecheck.model import (
+    AuthorYear,
+    Citation,
+    Document,
+    Keyed,
+    Leftover,
+    Marker,
+    MarkerStyle,
+    Part,
+    ReferenceList,
+    SourceFile,
+    Span,
+)
+from citecheck.rule import AnyRule, Context, why_partial
+from citecheck.rules import RULES
+
+BY_CODE = {rule.code: rule for rule in RULES}
+TEXT = """Sleep was shorter [1]. Light did change [2]. Snow fell [3].
+
+Berg A. Sleep in winter. J Sleep. 2019;4:1-9.
+Dahl B. Light at night. J Light. 2018;2:3-7.
+Holm C. Snow and sleep. J Snow. 2017;1:2-4.
+"""
+PROSE = TEXT.split("\n", 1)[0]
+ENTRIES = TEXT.strip().splitlines()[2:]
+CITES = [("[1]", 1), ("[2]", 2), ("[3]", 3)]
+
+
+def made(cites: Iterable[tuple[str, int]] = CITES, entries: Iterable[str] = ENTRIES) -> Document:
+    return document(source(TEXT), prose=[PROSE], entries=entries, cites=cites)
+
+
+def run(code: str, made: Document) -> list[Problem | Abstention]:
+    rule: AnyRule = BY_CODE[code]
+    return list(rule.check(Context(made, link(made), date(2024, 6, 1)), rule.options()))
+
+
+def problems(code: str, made: Document) -> list[Problem]:
+    return [each for each in run(code, made) if isinstance(each, Problem)]
+
+
+def read(text: str) -> Document:
+    return extract(SourceFile(Path("paper.txt"), text))
+
+
+def with_numbers(made: Document, *numbers: int) -> Document:
+    old = made.lists[0]
+    references = tuple(
+        replace(each, number=number) for each, number in zip(old.references, numbers, strict=True)
+    )
+    return replace(made, lists=(ReferenceList(old.span, references, numbered=True),))
+
+
+def with_part(made: Document, part: Part, style: MarkerStyle = MarkerStyle.BRACKET) -> Document:
+    return replace(made, markers=(Marker(part.span, style, (part,)),))
+
+
+def test_why_partial() -> None:
+    def why(made: Document) -> str:
+        return why_partial(Context(made, link(made), date(2024, 6, 1)))
+
+    whole = made()
+    assert why(whole) == ""
+    assert why(replace(whole, lists=())) == "no reference list was found"
+    assert why(replace(whole, citations=())) == "no citations were found"
+    leftovers = tuple(Leftover(span(whole.file, "Snow"), "a doubt") for _ in range(5))
+    assert "not understood" in why(replace(whole, leftovers=leftovers))
+    lost = [(marker, 7) for marker, _ in CITES] * 2
+    assert "6 of 6 citations" in why(made(lost))
+
+
+@pytest.mark.parametrize("code", ["CIT001", "CIT002"])
+def test_set_rules_abstain_where_recognition_was_partial(code: str) -> None:
+    lost = with_numbers(made([(marker, 7) for marker, _ in CITES] * 2), 1, 2, 9)
+    assert [type(each) for each in run(code, lost)] == [Abstention]
+
+
+def test_numbers_out_of_order_in_the_list() -> None:
+    found = problems("REF002", with_numbers(made(), 1, 3, 2))
+    assert [each.message for each in found] == ["number 2 stands after 3"]
+
+
+def test_much_broken_numbering_is_bad_reading() -> None:
+    text = "\n".join(f"Berg A. Sleep study {n} of many. J Sleep. 2019;4:{n}." for n in range(12))
+    whole = document(source(text), entries=text.splitlines())
+    broken = with_numbers(whole, *range(1, 36, 3))
+    assert [type(each) for each in run("REF002", broken)] == [Abstention]
+    assert run("REF002", replace(whole, lists=())) == []
+
+
+def test_a_gap_after_a_long_entry_is_unsure() -> None:
+    entries = [ENTRIES[0], "\n".join(ENTRIES[1:])]
+    whole = with_numbers(made(entries=[*entries[:1], *ENTRIES[1:]]), 1, 2, 4)
+    assert problems("REF002", whole)[0].confidence is Confidence.HIGH
+    first = whole.lists[0].references
+    longer = replace(first[1], span=Span(whole.file, first[0].span.start, first[2].span.end))
+    merged = replace(
+        whole, lists=(replace(whole.lists[0], references=(first[0], longer, first[2])),)
+    )
+    assert problems("REF002", merged)[0].confidence is Confidence.LOW
+
+
+def test_unknown_keys() -> None:
+    file = source("Sleep was shorter [@berg].\n\nBerg A. Sleep.\n")
+    place = span(file, "@berg")
+    whole = document(file, entries=["Berg A. Sleep."])
+    marker = Marker(span(file, "[@berg]"), MarkerStyle.KEY)
+    citation = Citation(place, Keyed("berg"), marker, Span(file, 0, 26))
+    found = problems("CIT001", replace(whole, markers=(marker,), citations=(citation,)))
+    assert [each.message for each in found] == ["no reference with the key `berg`"]
+
+
+def test_a_missing_number_beside_doubtful_signs_is_unsure() -> None:
+    whole = made([("[1]", 1), ("[2]", 2), ("[3]", 8)])
+    assert problems("CIT001", whole)[0].confidence is Confidence.HIGH
+    leftover = Leftover(span(whole.file, "Snow"), "a doubt")
+    assert problems("CIT001", replace(whole, leftovers=(leftover,)))[0].confidence is Confidence.LOW
+    assert problems("CIT001", made([*CITES, ("[3]", 0)]))[0].confidence is Confidence.LOW
+    assert problems("CIT001", made([*CITES, ("[3]", 2010)]))[0].confidence is Confidence.LOW
+
+
+def test_what_a_malformed_range_may_mean_counts_as_cited() -> None:
+    whole = made([("[1]", 1), ("[2]", 3)])
+    assert [each.references[0].number for each in problems("CIT002", whole)] == [2]
+    assert problems("CIT002", with_part(whole, Part(span(whole.file, "[3]"), 3, 1))) == []
+    assert problems("CIT002", with_part(whole, Part(span(whole.file, "[3]"), 1, 0))) == []
+
+
+def test_a_number_in_a_doubtful_sign_may_be_cited() -> None:
+    whole = made([("[1]", 1), ("[2]", 2)])
+    assert problems("CIT002", whole)[0].confidence is Confidence.HIGH
+    leftover = Leftover(span(whole.file, "[3]"), "a doubt")
+    assert problems("CIT002", replace(whole, leftovers=(leftover,)))[0].confidence is Confidence.LOW
+
+
+def test_wide_and_abbreviated_ranges() -> None:
+    whole = made()
+    place = span(whole.file, "[3]")
+    wide = problems("CIT004", with_part(whole, Part(place, 1, 58)))
+    assert [each.message for each in wide] == ["the range `[3]` stands for 58 references"]
+    assert problems("CIT004", with_part(whole, Part(place, 1, 3))) == []
+    assert problems("CIT004", with_part(whole, Part(place, 123, 5))) == []
+    raised = with_part(whole, Part(place, 3, 0), MarkerStyle.CARET)
+    assert problems("CIT004", raised)[0].confidence is Confidence.LOW
+
+
+def test_second_list_without_numbers_of_the_first() -> None:
+    whole = made()
+    old = whole.lists[0]
+    assert problems("DOC002", replace(whole, lists=(old, old)))
+    other = with_numbers(whole, 4, 5, 6).lists[0]
+    assert problems("DOC002", replace(whole, lists=(old, other))) == []
+
+
+NAMED = """Sleep was shorter (Engelstad, 2019). Light did change (Dahl, 2018). Snow fell (Holm, 2017).
+
+References
+
+Dahl B (2018) Light at night. J Light 2:3-7
+
+Engelstad A (2019) Sleep in winter. J Sleep 4:1-9
+
+Engelstad A, Lie H, Moe D (2012) Sleep in spring. J Sleep 3:1-9
+
+Holm C (2017) Snow and sleep. J Snow 1:2-4
+
+Nygaard D (2013) Mud. J Mud 1:2-5
+
+Nygaard D (2015) Dust. J Dust 1:2-5
+"""
+
+
+def _near(*names: str, year: str, et_al: bool = False) -> tuple[str, str] | None:
+    references = read(NAMED).references
+    cited = {each for each in references if "Mud" not in each.span.text}
+    found = near_miss(AuthorYear(names, year, et_al=et_al), references, cited)
+    return (found.reference.span.text[:4], found.differs) if found else None
+
+
+def test_near_misses() -> None:
+    assert _near("Engelstadt", year="2019") == ("Enge", "name")
+    assert _near("Holm", year="2016") == ("Holm", "year")
+    assert _near("Holm", year="2071") == ("Holm", "year")
+    assert _near("Holm", year="1990") is None
+    assert _near("Holm", year="in press") is None
+    assert _near("Holm", "Berg", year="2016") is None
+    assert _near("Engelstad", year="2013", et_al=True) == ("Enge", "year")
+    assert _near("Nygaard", year="2014") == ("Nyga", "year")
+    assert _near("Lie", year="2012") is None
+    assert _near(" and ", year="2012") is None
+
+
+def test_mentions() -> None:
+    references = read(NAMED).references
+    assert is_mentioned(AuthorYear(("Lie",), "2012"), references)
+    assert is_mentioned(AuthorYear(("Firm", "Dahl"), "2018"), references)
+    assert is_mentioned(AuthorYear(("X",), "2018"), references)
+    assert not is_mentioned(AuthorYear(("Lie",), "2013"), references)
+
+
+def test_a_name_beside_the_year_in_the_text_is_perhaps_a_citation() -> None:
+    assert {each.confidence for each in problems("CIT002", read(NAMED))} == {Confidence.MEDIUM}
+    text = NAMED.replace("Snow fell", "As D. Nygaard showed in his book of 2013, snow fell")
+    found = {each.span.text[:16]: each.confidence for each in problems("CIT002", read(text))}
+    assert found["Nygaard D (2013)"] is Confidence.LOW
+
+
+def test_near_misses_that_recognition_made_likely_are_unsure() -> None:
+    text = NAMED.replace("(Holm, 2017)", "(Holm, 2011)")
+    assert [each.confidence for each in problems("CIT008", read(text))] == [Confidence.MEDIUM]
+    doubtful = read(text.replace("Snow and sleep.", "Snow and sleep 2011."))
+    assert [each.confidence for each in problems("CIT008", doubtful)] == [Confidence.LOW]
+
+
+def test_placeholder_abbreviation_spelt_out() -> None:
+    text = "The rapid eye factor (REF) was high. Nothing else was seen [1].\n\nReferences\n\n1. Berg A. Sleep. J Sleep. 2019;4:1.\n"
+    assert problems("CIT006", read(text)) == []
