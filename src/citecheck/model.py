@@ -303,6 +303,8 @@ class Leftover:
 
     span: Span
     reason: str
+    numbers: tuple[int, ...] = ()
+    """The numbers it would cite: whoever calls one of them uncited should know of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +335,8 @@ class Document:
     """All citations in order of appearance, of every list."""
     lists: tuple[ReferenceList, ...]
     leftovers: tuple[Leftover, ...] = ()
+    others: tuple[Span, ...] = ()
+    """What is cited by another system than the dominant one (see DOC003)."""
     directives: tuple[Directive, ...] = ()
 
     @cached_property

@@ -29,6 +29,10 @@ _OPENING = re.compile(
     r"(?=(?:1[5-9]|20)\d\d|in press|n\.\s?d\.|forthcoming|\[(?:1[5-9]|20)\d\d)"
 )
 _SAME_NAMES = re.compile(r"[\s,;&]*(?::\s?\d[\d–, -]{0,20})?[\s,;&]*(?:and\s)?")
+# `KNO₃ 1900 mg/l`: a number with a unit is no year.
+_QUANTITY = re.compile(
+    r"\s?(?:[%‰°]|(?:mg|µg|μg|g|kg|ml|mL|l|L|m|cm|mm|km|nm|rpm|h|s|min|Hz|K|V|W|J|cells|patients|participants|individuals|people)(?:\b|/))"
+)
 _FULL_WIDTH = str.maketrans("（）；，：［］", "();,:[]")
 _LOOK_BACK = 260
 _LONGEST_GROUP = 3000
@@ -183,6 +187,9 @@ def _in_group(text: str, block: Block, start: int, stop: int) -> Iterator[Found]
         elif last and _SAME_NAMES.fullmatch(chunk) and match.group()[0].isdigit():
             begin, runs = match.start(), last
         else:
+            position, last = match.end(), ()
+            continue
+        if _QUANTITY.match(text, match.end()):
             position, last = match.end(), ()
             continue
         for place, (year_start, year_end, year, letter) in enumerate(

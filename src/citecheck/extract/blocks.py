@@ -25,6 +25,7 @@ _RAISED = re.compile(
     r"[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹,* ]{0,20}|\^\{[^{}\n]{1,30}\}|\^\([^()\n]{1,30}\)|\^[\d,*†‡]{1,20}\^?"
     r"|<sup>[^<\n]{1,40}</sup>|[*†‡§¶#]"
 )
+_BRACKETED = re.compile(r"\[\d{1,2}(?:,\s?\d{1,2}){0,5}\]")
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*")
 _PARTICLES = frozenset(
     (
@@ -144,9 +145,11 @@ def _opens_body(group: Sequence[Line], kind: BlockKind) -> bool:
 def _is_front(group: Sequence[Line]) -> bool:
     """Tell whether lines are a byline or affiliations, whose raised numbers point at each other."""
     text = " ".join(line.text for line in group)[:_MAX_BYLINE]
-    if not _RAISED.search(text):
+    bracketed = _BRACKETED.findall(text)
+    if not _RAISED.search(text) and len(bracketed) < 2 and not _BRACKETED.match(text):
         return False
-    if any(_RAISED_START.match(line.text) for line in group):
+    text = _BRACKETED.sub("⁰", text)
+    if any(_RAISED_START.match(_BRACKETED.sub("¹", line.text)) for line in group):
         return True
     words = _WORD.findall(_RAISED.sub(" ", text))
     if not words:

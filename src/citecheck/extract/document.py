@@ -5,23 +5,31 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from citecheck.extract.author_year import Found, find_author_year
+from citecheck.extract.author_year import find_author_year
 from citecheck.extract.blocks import split_blocks
 from citecheck.extract.directives import find_directives
+from citecheck.extract.keyed import FoundKey, find_keys
 from citecheck.extract.lines import split_lines
-from citecheck.extract.named import choose
+from citecheck.extract.named import NamedDecision, choose
 from citecheck.extract.numeric import Candidate, find_candidates
 from citecheck.extract.reference_fields import read_reference
-from citecheck.extract.reference_list import RawList, find_lists
+from citecheck.extract.reference_list import (
+    SUPERSCRIPT_DIGITS,
+    RawList,
+    find_lists,
+    find_notes,
+)
 from citecheck.extract.sentences import split_sentences
-from citecheck.extract.system import decide
+from citecheck.extract.system import Decision, decide
 from citecheck.model import (
     Block,
     BlockKind,
     Citation,
     Document,
+    Keyed,
+    Leftover,
     Marker,
     MarkerStyle,
     Numbered,
@@ -36,7 +44,10 @@ from citecheck.model import (
 def extract(file: SourceFile) -> Document:
     """Understand a manuscript: its blocks, sentences, citations and reference lists."""
     lines = split_lines(file)
-    lists = tuple(_read_list(file, raw) for raw in find_lists(lines))
+    raw = find_lists(lines)
+    if not raw and (notes := find_notes(lines)):
+        raw = (notes,)
+    lists = tuple(_read_list(file, each) for each in raw)
     blocks = _blocks(file, lists)
     sentences = tuple(
         sentence
@@ -44,47 +55,161 @@ def extract(file: SourceFile) -> Document:
         if block.kind in _PROSE
         for sentence in split_sentences(file, block.span.start, block.span.end)
     )
-    readable = _readable(blocks)
-    candidates = find_candidates(file, readable)
-    named = find_author_year(file, readable)
-    references = [reference for each in lists for reference in each.references]
-    known = [each.display for each in references if each.key is None]
-    prefixes = {each.key[0] for each in references if each.key}
-    decision = decide(file, [each for each in candidates if each.prefixes <= prefixes], known)
-    by_name = choose(named, lists)
-    numeric = bool(decision.family) and decision.coverage >= by_name.coverage
-    if lists and not numeric and by_name.taken:
-        markers, citations = _named_citations(file, by_name.taken, sentences)
-        system, style = System.AUTHOR_YEAR, "author-year"
-        leftovers = by_name.leftovers
-    elif decision.family:
-        markers, citations = _citations(file, decision.taken, sentences)
-        system = System.NUMERIC
-        style = {"raised": "superscript", "paren": "parentheses"}.get(
-            decision.family, decision.family
-        )
-        leftovers = decision.leftovers
-    elif by_name.taken:
-        markers, citations = _named_citations(file, by_name.taken, sentences)
-        system, style, leftovers = System.AUTHOR_YEAR, "author-year", by_name.leftovers
-    else:
-        markers, citations = (), ()
-        system, style, leftovers = System.NONE, "none", decision.leftovers
+    readable = tuple(block for block in blocks if block.kind is not BlockKind.REFERENCES)
+    recognised = _recognise(file, readable, lists, _Sentences(sentences))
     return Document(
         file=file,
         blocks=blocks,
         sentences=sentences,
-        system=system,
-        style=style,
-        markers=markers,
-        citations=citations,
+        system=recognised.system,
+        style=recognised.style,
+        markers=recognised.markers,
+        citations=recognised.citations,
         lists=lists,
-        leftovers=leftovers,
+        leftovers=recognised.leftovers,
+        others=recognised.others,
         directives=find_directives(file, blocks, lists),
     )
 
 
 _PROSE = frozenset({BlockKind.PROSE, BlockKind.CAPTION, BlockKind.HEADING})
+
+
+@dataclass(frozen=True)
+class _Recognised:
+    system: System
+    style: str
+    markers: tuple[Marker, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    others: tuple[Span, ...] = ()
+
+
+class _Sentences:
+    """The sentences of a manuscript, to be asked which one a place is in."""
+
+    def __init__(self, sentences: Sequence[Span]) -> None:
+        self.sentences = sentences
+        self.starts = [sentence.start for sentence in sentences]
+
+    def around(self, start: int, end: int, block: Block) -> Span:
+        """Return the sentence around a place; the block where it is no prose."""
+        place = bisect.bisect_right(self.starts, start) - 1
+        if place >= 0 and self.sentences[place].end >= end:
+            return self.sentences[place]
+        return block.span
+
+
+def _recognise(
+    file: SourceFile,
+    blocks: tuple[Block, ...],
+    lists: tuple[ReferenceList, ...],
+    sentences: _Sentences,
+) -> _Recognised:
+    """Find the citations of each system, and take those of the one that explains the list best."""
+    references = [reference for each in lists for reference in each.references]
+    keys = frozenset(each.key for each in references if each.key)
+    known = [each.display for each in references if each.key is None]
+    prefixes = {key[0] for key in keys if key[1:].isdigit()}
+    candidates = find_candidates(file, blocks)
+    numeric = decide(file, [each for each in candidates if each.prefixes <= prefixes], known)
+    named = choose(find_author_year(file, blocks), lists)
+    by_key = find_keys(file, blocks, keys)
+    covered = len(keys & {each.key for each in by_key}) / len(keys) if keys else 0.0
+    if (
+        by_key
+        and covered >= max(numeric.coverage, named.coverage)
+        and len(by_key) >= len(numeric.taken)
+    ):
+        return _by_key(file, by_key, sentences)
+    if not lists and _numbered_notes(blocks, numeric.taken):
+        return _Recognised(System.NONE, "none")
+    if numeric.family and (numeric.coverage >= named.coverage if lists else True):
+        return _by_number(file, numeric, named, sentences)
+    if named.taken:
+        return _by_name(file, named, numeric, sentences)
+    return _Recognised(System.NONE, "none", leftovers=numeric.leftovers)
+
+
+def _numbered_notes(blocks: Sequence[Block], taken: Sequence[Candidate]) -> bool:
+    """Tell whether the raised numbers point at notes: lines that begin with these numbers."""
+    cited = {number for each in taken if each.style.raised for number in each.numbers}
+    begun = {
+        int(match[1].translate(SUPERSCRIPT_DIGITS))
+        for block in blocks
+        for match in re.finditer(
+            r"^\s{0,3}\^?\{?(\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)^}]{0,2}\s", block.span.text, re.MULTILINE
+        )
+    }
+    return bool(cited) and len(cited & begun) >= 0.8 * len(cited)
+
+
+def _by_number(
+    file: SourceFile, numeric: Decision, named: NamedDecision, sentences: _Sentences
+) -> _Recognised:
+    markers: list[Marker] = []
+    citations: list[Citation] = []
+    cited: set[int] = set()
+    for each in numeric.taken:
+        marker = Marker(Span(file, each.start, each.end), each.style, each.parts, each.separators)
+        markers.append(marker)
+        sentence = sentences.around(each.start, each.end, each.block)
+        cited.add(sentence.start)
+        for part in each.parts:
+            citations.extend(
+                Citation(part.span, Numbered(number, part.prefix), marker, sentence)
+                for number in part.numbers
+            )
+    # `Smith et al. (2010)¹²` is one citation; a name and year with no number near is another system.
+    others = tuple(
+        Span(file, each.start, each.end)
+        for each in named.linked
+        if sentences.around(each.start, each.end, each.block).start not in cited
+    )
+    style = {"raised": "superscript", "paren": "parentheses"}.get(numeric.family, numeric.family)
+    return _Recognised(
+        System.NUMERIC, style, tuple(markers), tuple(citations), numeric.leftovers, others
+    )
+
+
+def _by_name(
+    file: SourceFile, named: NamedDecision, numeric: Decision, sentences: _Sentences
+) -> _Recognised:
+    markers: dict[tuple[int, int], Marker] = {}
+    citations: list[Citation] = []
+    for each in named.taken:
+        marker = markers.get(each.group)
+        if marker is None:
+            marker = Marker(Span(file, *each.group), MarkerStyle.AUTHOR_YEAR)
+            markers[each.group] = marker
+        sentence = sentences.around(each.start, each.end, each.block)
+        citations.append(Citation(Span(file, each.start, each.end), each.target, marker, sentence))
+    others = tuple(
+        Span(file, each.start, each.end) for each in numeric.taken if numeric.family != "raised"
+    )
+    return _Recognised(
+        System.AUTHOR_YEAR,
+        "author-year",
+        tuple(markers.values()),
+        tuple(citations),
+        named.leftovers,
+        others,
+    )
+
+
+def _by_key(file: SourceFile, found: Sequence[FoundKey], sentences: _Sentences) -> _Recognised:
+    markers: dict[tuple[int, int], Marker] = {}
+    citations: list[Citation] = []
+    for each in found:
+        marker = markers.get(each.group)
+        if marker is None:
+            marker = Marker(Span(file, *each.group), each.style)
+            markers[each.group] = marker
+        sentence = sentences.around(each.start, each.end, each.block)
+        span = Span(file, each.start, each.end)
+        citations.append(Citation(span, Keyed(each.key), marker, sentence))
+    style = "footnote" if found[0].style is MarkerStyle.FOOTNOTE else "key"
+    return _Recognised(System.KEYED, style, tuple(markers.values()), tuple(citations))
 
 
 def _read_list(file: SourceFile, raw: RawList) -> ReferenceList:
@@ -123,49 +248,3 @@ def _blocks(file: SourceFile, lists: Sequence[ReferenceList]) -> tuple[Block, ..
     blocks.extend(Block(BlockKind.REFERENCES, each.span) for each in lists)
     blocks.sort(key=lambda block: block.span.start)
     return tuple(blocks)
-
-
-def _readable(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    return tuple(block for block in blocks if block.kind is not BlockKind.REFERENCES)
-
-
-def _citations(
-    file: SourceFile, taken: Sequence[Candidate], sentences: Sequence[Span]
-) -> tuple[tuple[Marker, ...], tuple[Citation, ...]]:
-    starts = [sentence.start for sentence in sentences]
-    markers: list[Marker] = []
-    citations: list[Citation] = []
-    for each in taken:
-        marker = Marker(Span(file, each.start, each.end), each.style, each.parts, each.separators)
-        markers.append(marker)
-        sentence = _sentence_of(each, sentences, starts)
-        for part in each.parts:
-            citations.extend(
-                Citation(part.span, Numbered(number, part.prefix), marker, sentence)
-                for number in part.numbers
-            )
-    return tuple(markers), tuple(citations)
-
-
-def _named_citations(
-    file: SourceFile, taken: Sequence[Found], sentences: Sequence[Span]
-) -> tuple[tuple[Marker, ...], tuple[Citation, ...]]:
-    starts = [sentence.start for sentence in sentences]
-    markers: dict[tuple[int, int], Marker] = {}
-    citations: list[Citation] = []
-    for each in taken:
-        marker = markers.get(each.group)
-        if marker is None:
-            marker = Marker(Span(file, *each.group), MarkerStyle.AUTHOR_YEAR)
-            markers[each.group] = marker
-        sentence = _sentence_of(each, sentences, starts)
-        citations.append(Citation(Span(file, each.start, each.end), each.target, marker, sentence))
-    return tuple(markers.values()), tuple(citations)
-
-
-def _sentence_of(each: Candidate | Found, sentences: Sequence[Span], starts: Sequence[int]) -> Span:
-    """Return the sentence a marker stands in; a table's row of cells counts as one."""
-    place = bisect.bisect_right(starts, each.start) - 1
-    if place >= 0 and sentences[place].end >= each.end:
-        return sentences[place]
-    return each.block.span

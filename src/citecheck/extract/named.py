@@ -21,6 +21,8 @@ class NamedDecision:
     """How much of the list they name, 0 to 1."""
     taken: tuple[Found, ...]
     leftovers: tuple[Leftover, ...]
+    linked: tuple[Found, ...] = ()
+    """Those of them that the list has an entry for."""
 
 
 def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecision:
@@ -37,6 +39,7 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
             index.setdefault(key, set()).add(place)
     named: set[int] = set()
     taken: list[Found] = []
+    linked: list[Found] = []
     leftovers: list[Leftover] = []
     for each in found:
         places = _places(each.target, index, heads)
@@ -49,6 +52,8 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
             each = shorter  # noqa: PLW2901
             places = _places(each.target, index, heads)
         named |= places
+        if places:
+            linked.append(each)
         if places or each.bare:
             if places:
                 taken.append(each)
@@ -59,7 +64,9 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
             leftovers.append(Leftover(span, "name and year that the list does not know"))
     if not lists and len(taken) < _MIN_WITHOUT_LIST:
         return NamedDecision(0.0, (), ())
-    return NamedDecision(len(named) / len(heads) if heads else 0.0, tuple(taken), tuple(leftovers))
+    return NamedDecision(
+        len(named) / len(heads) if heads else 0.0, tuple(taken), tuple(leftovers), tuple(linked)
+    )
 
 
 def _author_keys(reference: Reference) -> frozenset[str]:

@@ -13,8 +13,15 @@ _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DASHES = "-–—‐‑‒−⁻˗－"
 _DASH = re.escape(_DASHES)
 _SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
-_GROUP = rf"S?\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}S?\d{{1,4}}[a-z]?){{0,60}}"
+_GROUP = rf"S?\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、](?:\s?(?:and|und|et|y|e)\b|\s?&)?|[{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}S?\d{{1,4}}[a-z]?){{0,60}}"
 _OPEN_END = rf"(?:\s?[{_DASH}])?"
+
+# `[cf. 4]`, `[4, p. 12]`, `[3, Theorem 2.1]`, `[1: 34–36]`
+_LEAD = r"(?:see(?: also)?|cf\.?|e\.\s?g\.?,?|i\.\s?e\.?,?|reviewed in|refs?\.?|references?|in|also|vgl\.|siehe|voir|véase|ver|zie|but see|and references therein)\s"
+_LOCATOR = (
+    r"\s?(?:[,:]\s?(?:pp?\.|p\.|pages?|Theorem|Thm\.?|Lemma|Prop(?:osition|\.)|Cor(?:ollary|\.)|Def(?:inition|\.)|Ch(?:apter|ap\.|\.)|Sec(?:tion|t\.|\.)|Figs?\.?"
+    r"|Figure|Table|Tab\.|Eqs?\.|Equation|App(?:endix|\.)|Vol\.|Part|§|S\.|Kap\.|Abb\.|cap\.|p[áa]gs?\.)[^\[\]\n]{0,40}|:\s?\d{1,5}(?:[-–]\d{1,5})?|,?\s(?:and|and the) references? (?:therein|cited therein))"
+)
 
 _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     (
@@ -26,7 +33,7 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     (
         MarkerStyle.CARET,
         re.compile(
-            rf"\$?\^(?:\{{\\?\[?(?P<brace>\s?{_GROUP}{_OPEN_END}\s?)\\?\]?\}}\$?"
+            rf"(?<!\[)\$?\^(?:\{{\\?\[?(?P<brace>\s?{_GROUP}{_OPEN_END}\s?)\\?\]?\}}\$?"
             rf"|\((?P<paren>\s?{_GROUP}{_OPEN_END}\s?)\)"
             rf"|\\?\[?(?P<pandoc>\d{{1,4}}(?:(?:,\\? ?|[;{_DASH}]|\\ )\d{{1,4}}){{0,60}}{_OPEN_END})\\?\]?\^"
             rf"|\[(?P<square>{_GROUP}{_OPEN_END})\]"
@@ -44,7 +51,7 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     (
         MarkerStyle.BRACKET,
         re.compile(
-            rf"(?:\\?\[|［|【)\s{{0,3}}(?P<g>{_GROUP}{_OPEN_END})\s{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
+            rf"(?:\\?\[|［|【)\s{{0,3}}(?:{_LEAD})?(?P<g>{_GROUP}{_OPEN_END})(?:{_LOCATOR})?\s{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
         ),
     ),
     (

@@ -43,12 +43,23 @@ _GREEK = re.compile(r"[Α-ωϕϵ∂∇Δδ]\Z")
 _LETTER_TOKEN = re.compile(
     r"(?:^|[\s(\[{/=+\-−×*·,;:|<>≤≥$])(?:\*{1,2}|_)?([A-Za-zΑ-ωη])(?:\*{1,2}|_)?\Z"
 )
-_NAMED_BY_LETTER = re.compile(
-    r"\b(?:vitamins?|hepatitis|groups?|types?|class(?:es)?|grades?|stages?|phases?|factors?|influenza"
-    r"|proteins?|complex(?:es)?|strains?|models?|methods?|arms?|cohorts?|panels?|part|figure|fig|table"
-    r"|appendix|section|interferon|immunoglobulin|botulinum|toxin|receptors?|subtypes?|and|or|plan|level"
-    r"|category|haemophilia|hemophilia|cyclosporine?|ciclosporin|mitomycin|coenzyme|child|area|clade)[\s-]{1,2}(?:\*{1,2}|_)?[A-Z](?:\*{1,2}|_)?\Z",
-    re.IGNORECASE,
+# `vitamin D³`, `group A¹`, `phase 3²`: a name that ends in one letter or number.
+_NAMING = (
+    r"(?i:\b(?:vitamins?|hepatitis|groups?|types?|class(?:es)?|grades?|stages?|phases?|factors?|influenza|proteins?"
+    r"|complex(?:es)?|strains?|models?|methods?|arms?|cohorts?|panels?|part|section|interferon|immunoglobulin"
+    r"|toxin|receptors?|subtypes?|plan|levels?|category|ha?emophilia|c[iy]closporine?|mitomycin|coenzyme|child"
+    r"|area|clade|day|week|year|tier|version|windows|covid|wave|step|aim|study|trial|experiment|chapter|protocol"
+    r"|serotype|genotype|haplotype|region|zone|site|scenario|cluster|case|patient|question|table|figure|fig\.?))"
+)
+_NAMED_BY_LETTER = re.compile(_NAMING + r"[\s\u00a0-]{1,2}(?:\*{1,2}|_)?[A-Z](?:\*{1,2}|_)?\Z")
+_NAMED_BY_NUMBER = re.compile(_NAMING + r"[\s\u00a0-]{1,2}\d{1,4}\Z")
+_VITAMIN = re.compile(r"(?i:\bvitamins?)[\s-]B\Z")
+_VITAMINS_B = frozenset({1, 2, 3, 5, 6, 7, 9, 12})
+# `f(x)²`, `(a+b)²`, `‖x‖²`, `ℝ³`, `sin²`, `\sigma^2`, `3d⁵`, `adjR²`, `mc²` behind an operator.
+_MATHEMATICS = re.compile(
+    r"(?:(?<![^\W\d_]{2})[a-zA-ZΑ-ω]\([^()\s]{1,12}\)|\([^()]{0,30}(?:[+=×÷^]|\s[−*/]\s)[^()]{0,30}\)|\([^()]{1,12}\s[-–]\s[^()]{1,12}\)"
+    r"|[‖∣|ℝℤℕℂℚℓ∇∂′]|\b(?:sin|cos|tan|log|ln|exp|det|sinh|cosh)|\\[a-zA-Z]{1,12}|(?:^|[\s(])\d[spdf]|(?:adj|pseudo-?)R|η_?p"
+    r"|[=+−×]\s?[a-zA-Z]{1,2})(?:\*{1,2}|_)?\Z"
 )
 # `Eq. (3)`, `in equation (3)`, `Eqs. (3) and (4)`: the part is named. A common noun that merely
 # stands before a citation (`the standard model (12)`, `Friedewald equation [23]`) names none: small
@@ -104,7 +115,7 @@ def raised_is_not(candidate: Candidate, text: str) -> str | None:
     open_range = candidate.parts[-1].last == 0 and "⁻" in text[start:end]
     if open_range and re.search(r"[A-Z][a-z]?[₀-₉]{0,2}\)?\Z", before):
         return "charge"
-    if before[-1:] in "⁺⁻^~" or (after[:1] and after[0] in "⁺⁻⁼ᵃᵇᶜᵈᵉᶠᵍʰʳˢᵗⁿ"):
+    if before[-1:] in "⁺⁻^~" or re.match(r"[⁺⁻⁼ⁱⁿʰ-ˤᴬ-ᵪᶛ-ᶿ]", after):
         return "charge" if after[:1] in "⁺⁻" else "exponent"
     if (
         re.match(r"\}?[+−]|\+", after)
@@ -133,39 +144,32 @@ def _exponent(before: str, after: str, number: int, *, single: bool) -> str | No
     token = token_match[1] if token_match else ""
     bare = token.strip("*_()[]{},;~≈<>≤≥")
     if _POWER_BASE.search(trimmed) and not spaced:
-        return "power"
-    if not single and re.search(r"[^\W\d_]{2}", token):
+        return None if _NAMED_BY_NUMBER.search(trimmed) else "power"
+    if not single:
         return None
-    if (
-        single
-        and number <= 9
-        and re.search(r"(?:^|\W)[A-Z](?:\*{1,2}|_)?\Z", trimmed)
-        and re.match(r"-[A-Za-z(*]", after)
-    ):
-        return "locant"
     if _NUMBER_TOKEN.search(token) and re.fullmatch(r"[\W\d]*", token):
-        if _YEAR_TOKEN.search(trimmed) or (spaced and number > 3):
-            return None
-        return "power" if single and number <= 3 and not spaced else None
-    if single and number <= 9 and re.search(r"[=+−×/]\s?[a-zA-Z]{1,3}\Z", trimmed):
+        named = _YEAR_TOKEN.search(trimmed) or _NAMED_BY_NUMBER.search(trimmed)
+        return None if named or spaced or number > 3 else "power"
+    return _letter(trimmed, bare, after, number, spaced=spaced) or (
+        _unit(trimmed, token, after) if number <= 4 else None
+    )
+
+
+def _letter(trimmed: str, bare: str, after: str, number: int, *, spaced: bool) -> str | None:
+    """Say what a single raised number behind letters is, by the letters."""
+    capital = re.search(r"(?:^|\W)[A-Z](?:\*{1,2}|_)?\Z", trimmed)
+    if number <= 9 and capital and re.match(r"-[A-Za-z(*]", after):
+        return "locant"
+    if _VITAMIN.search(trimmed) and number in _VITAMINS_B:
+        return "vitamin"
+    if number <= 12 and (_mathematical(trimmed.rstrip("*_"), bare) or _MATHEMATICS.search(trimmed)):
         return "exponent"
-    if single and number <= 12 and _mathematical(trimmed.rstrip("*_"), bare):
-        return "exponent"
-    if single and number <= 9 and _LETTER_TOKEN.search(trimmed):
-        if _NAMED_BY_LETTER.search(trimmed) and number > 0 and not spaced:
-            return None
-        return "statistic"
-    if single and bare in _FORMULAS and 2 <= number <= 4:
+    hyphened = re.search(r"[^\W\d_]-.(?:\*{1,2}|_)?\Z", trimmed)
+    if number <= 9 and _LETTER_TOKEN.search(trimmed) and not hyphened:
+        return None if _NAMED_BY_LETTER.search(trimmed) and not spaced else "statistic"
+    if bare in _FORMULAS and 2 <= number <= 4:
         return "formula"
-    if (
-        single
-        and bare.lower() in {"sp", "d"}
-        and re.match(r"\s?[-–\s]?(?:hybrid|carbon|bond|C\b)", after)
-    ):
-        return "orbital"
-    if single and number <= 4:
-        return _unit(trimmed, token, after)
-    return None
+    return "orbital" if bare.lower() == "sp" and number in {2, 3} else None
 
 
 def _mathematical(trimmed: str, bare: str) -> bool:
@@ -203,6 +207,8 @@ def bracket_is_not(candidate: Candidate, text: str) -> str | None:
     after = text[end : end + 12]
     if candidate.bare:
         return None
+    if candidate.block.kind is BlockKind.FRONT:
+        return "affiliation"
     if re.match(r"[a-z]|-[a-z]{1,12}\b|[A-Z]\b(?!\.)", after) and not before[-1:].isspace():
         return "chemical name"
     if re.match(r":\s", after) and not before.strip():

@@ -46,13 +46,15 @@ _PRESS = re.compile(
     r"|Academic|Books|Editora|Editorial|Éditions|University|Inc|Ltd|Taylor & Francis|Routledge|Sage|Humana|Karger|Thieme|Patents?))\b"
 )
 _MIN_TITLE = 8
+_LONGEST = 6_000
+"""Characters of an entry that are read: what is longer is no entry."""
 
 
 def read_reference(file: SourceFile, entry: RawEntry, position: int) -> Reference:
     """Return an entry with its fields; what could not be told is None and, if odd, a doubt."""
-    text = clean_entry(file, entry.start, entry.end)
+    text = clean_entry(file, entry.start, min(entry.end, entry.start + _LONGEST))
     label = Span(file, *entry.label) if entry.label else None
-    key = f"{entry.prefix}{entry.number}" if entry.prefix else None
+    key = f"{entry.prefix}{entry.number}" if entry.prefix else entry.key
     blank = Reference(Span(file, entry.start, entry.end), position, entry.number, label, key)
     return _Reader(text).read(blank)
 

@@ -58,6 +58,8 @@ class RawEntry:
     label: tuple[int, int] | None = None
     prefix: str = ""
     """A letter before the number: `S` of `S1` in a supplementary list."""
+    key: str | None = None
+    """What stands in the place of a number: `Knu84`, or the name of a footnote."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def _entry_like(text: str) -> bool:
 def _cut(region: Sequence[Line], heading: tuple[int, int] | None) -> RawList | None:
     lines = [line for line in region if not _FURNITURE.match(line.text) or _is_label(line)]
     labelled = _labelled(lines)
-    entries = tuple(_numbered(lines, labelled) if labelled else _unnumbered(lines))
+    keyed = [] if labelled else _keyed(lines)
+    entries = tuple(_numbered(lines, labelled) if labelled else keyed or list(_unnumbered(lines)))
     if not entries:
         return None
     start = entries[0].label[0] if entries[0].label else entries[0].start
@@ -293,6 +296,42 @@ def _skip_space(body: Sequence[Line], start: int) -> int:
             if not line.text[offset - line.start].isspace():
                 return offset
     return start
+
+
+_KEY = re.compile(r"^\s{0,8}\\?\[(?P<k>[A-Za-z][\w+.:-]{1,30}\d{2,4}[a-z]?)\\?\]:?\s{1,8}(?=\S)")
+_NOTE = re.compile(r"^\s{0,3}\[\^(?P<k>[^\]\s]{1,60})\]:\s{0,8}(?=\S)")
+
+
+def _keyed(lines: Sequence[Line], pattern: re.Pattern[str] = _KEY) -> list[RawEntry]:
+    """Return entries that begin with a key: `[Knu84] Knuth, D. …` (at least three of them)."""
+    starts = [
+        (place, match) for place, line in enumerate(lines) if (match := pattern.match(line.text))
+    ]
+    if len(starts) < _RANGE_OF_LABELS:
+        return []
+    entries = []
+    for place, (index, match) in enumerate(starts):
+        stop = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
+        body = [lines[index]]
+        for line in lines[index + 1 : stop]:
+            if line.blank:
+                break
+            body.append(line)
+        start = lines[index].start
+        label = (start + match.start("k"), start + match.end("k"))
+        entries.append(
+            RawEntry(start + match.end(), _printed_end(body), None, label, key=match["k"])
+        )
+    return entries
+
+
+def find_notes(lines: Sequence[Line]) -> RawList | None:
+    """Return the Markdown footnotes (`[^1]: …`) as a list, if they are mostly references."""
+    entries = _keyed(lines, _NOTE)
+    like = sum(1 for entry in entries if _reads_like_entry(lines, entry))
+    if not entries or like < 0.6 * len(entries):
+        return None
+    return RawList(entries[0].start, entries[-1].end, tuple(entries), None, numbered=False)
 
 
 def _unnumbered(lines: Sequence[Line]) -> Iterator[RawEntry]:

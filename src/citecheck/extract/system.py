@@ -69,7 +69,16 @@ def decide(file: SourceFile, candidates: Sequence[Candidate], known: Sequence[in
     taken.sort(key=lambda each: each.start)
     kept = {id(each) for each in taken}
     rest = [each for each in plausible if id(each) not in kept]
-    return Decision(best, coverage, tuple(taken), _leftovers(file, rest, numbers))
+    cited = {number for each in taken for number in each.numbers}
+    # What its form ruled out matters where the number is cited nowhere else.
+    ruled_out = [
+        each
+        for each, reason in formed
+        if reason is not None and reason != "affiliation" and family_of(each.style) == best
+        if set(each.numbers) & (numbers - cited)
+    ]
+    leftovers = _leftovers(file, rest, numbers) + _leftovers(file, ruled_out, numbers)
+    return Decision(best, coverage, tuple(taken), leftovers)
 
 
 def _coverage(own: Sequence[Candidate], numbers: frozenset[int]) -> float:
