@@ -14,8 +14,8 @@ from citecheck.normalize.words import fold
 
 # What publishers and databases put before or after a title that is otherwise the same.
 _TITLE_FRINGE = re.compile(
-    r"(?i)^\s*(?:retracted(?: article)?\s*[:.]\s*)"
-    r"|\s*[\[(](?:abstract|in [a-z]{4,12}|article in [a-z]{4,12}|[a-z]{4,12} edition)[\])]\s*\.?$"
+    r"(?i)^(?:retracted(?: article)?\s?[:.]\s?)"
+    r"|\s?[\[(](?:abstract|in [a-z]{4,12}|article in [a-z]{4,12}|[a-z]{4,12} edition)[\])]\s?\.?$"
 )
 _PREPRINT = re.compile(r"(?i)\b(?:ar|bio|med|chem|psy|soc|eco|ea)r?xiv\b|\bssrn\b|\bpreprints?\b")
 _EDITION = re.compile(r"(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s*(?:ed\b|edn\b|edition\b)")
@@ -70,7 +70,7 @@ def describe(reference: Reference) -> Description:
     year = _text(reference.year)
     letter = re.search(r"\d{4}([a-z])\b", year)
     return Description(
-        title=fold(_TITLE_FRINGE.sub("", _text(reference.title))),
+        title=fold(_TITLE_FRINGE.sub("", _text(reference.title).strip())),
         authors=people,
         et_al=reference.et_al,
         corporate=bool(reference.authors) and all(name.literal for name in reference.authors),

@@ -10,7 +10,7 @@ from citecheck.normalize.words import fold
 _UPPER = re.compile(r"[^\W\d_]")
 _UMLAUT = re.compile(r"([aou])e")
 _PARTICLES = frozenset(
-    "van von de der den del della di da do dos du la le ter ten zu el al bin ibn st san".split()  # noqa: SIM905
+    "van von de der den del della di da do dos du la le ter ten zu el al bin ibn st san".split()
 )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 _DASH = r"[-‐‑‒–—−~]"
 _PAGE = r"([A-Za-z]{0,4}\.?)(\d{1,8})([A-Za-z]{0,2})"
-_RANGE = re.compile(rf"\s*(?:pp?\.?\s*)?{_PAGE}\s*{_DASH}{{1,3}}\s*{_PAGE}\s*")
-_SINGLE = re.compile(rf"\s*(?:pp?\.?\s*)?{_PAGE}\s*")
+_LABEL = r"(?:pp?\.?\s{0,2})?"
+_RANGE = re.compile(rf"{_LABEL}{_PAGE}\s{{0,2}}{_DASH}{{1,3}}\s{{0,2}}{_PAGE}")
+_SINGLE = re.compile(rf"{_LABEL}{_PAGE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,10 @@ def parse_pages(text: str) -> PageRange | None:
     `470–6` is 470–476 and `1099–103` is 1099–1103: an ending with fewer digits takes the missing
     ones from the beginning (the habit of Vancouver, AMA and Chicago).
     """
-    match = _RANGE.fullmatch(text)
+    bare = text.strip()
+    match = _RANGE.fullmatch(bare)
     if match is None:
-        single = _SINGLE.fullmatch(text)
+        single = _SINGLE.fullmatch(bare)
         if single is None:
             return None
         return PageRange(single[1].lower(), int(single[2]), suffix=single[3].lower())

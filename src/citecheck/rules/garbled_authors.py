@@ -56,7 +56,7 @@ _INSIDE = (
 )
 # Where the names of an entry end: a full stop before a new sentence, or the year.
 _ZONE = re.compile(r"(?:(?!\.\s|\s\(?\d{4}\b|\*|[“\"]).){0,600}")
-_A_NAME = re.compile(r"[A-Z][\w'’-]+,? [A-Z]{1,3}[,;.\d]|[A-Z][\w'’-]+, [A-Z]\.")
+_A_NAME = re.compile(r"(?<!\w)[A-Z][\w'’-]{1,40}(?:,? [A-Z]{1,3}[,;.\d]|, [A-Z]\.)")
 _MAX_FAMILY = 45
 _MAX_WORDS = 6
 _INTO_TITLE = 8
