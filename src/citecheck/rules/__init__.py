@@ -19,6 +19,7 @@ from citecheck.rules import (
     missing_reference,
     near_miss_citation,
     no_reference_list,
+    off_topic_citation,
     placeholder_citation,
     reference_numbering,
     several_reference_lists,
@@ -53,6 +54,7 @@ RULES: tuple[AnyRule, ...] = (
     stray_text.RULE,
     generated_residue.RULE,
     # MIS: what a citation and its reference are about.
+    off_topic_citation.RULE,
     # FMT: the norm is derived from the manuscript itself.
     inconsistent_markers.RULE,
 )

@@ -1,0 +1,134 @@
+"""The sentence is about one thing, the cited reference about another.
+
+## What
+Reports a citation whose sentence and whose reference title have nothing in common, where titles
+and citing sentences otherwise do. The sentence with its neighbours and its paragraph is compared
+with the title; abbreviations the manuscript defines are written out; the other references of the
+list are the yardstick. It is reported where sentence and title name unrelated diseases, and where
+they differ as hardly any citation in published articles does. Fainter conflicts have low
+confidence and are hidden unless asked for.
+
+## Why
+A number that points at the wrong entry, or an entry pasted into the wrong place, leaves a
+statement without its evidence.
+
+## Example
+    Relapses became rarer in multiple sclerosis [13].
+
+where reference 13 is "Phenotypes of childhood-onset inflammatory bowel disease".
+
+## Instead
+Cite the reference that supports the statement, or mend the entry.
+
+## Not reported
+References without a title, with a title of one or two words, in another language than English, of
+another kind than an article or conference paper, or read with doubt; groups of more than twelve
+references; lists of fewer than eight titles; manuscripts not in English. Titles of software and
+statistical methods need a conflict of diseases. Only titles are compared: a fitting paper with an
+unusual title may be reported, and a wrong paper on the same subject is not.
+
+## References
+Medical Subject Headings, courtesy of the US National Library of Medicine:
+https://www.nlm.nih.gov/mesh/
+Schwartz and Hearst, Pac Symp Biocomput 2003:451-462 (abbreviations)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.model import Reference
+from citecheck.rule import Context, NoOptions, Rule
+from citecheck.topics.about import telling_words
+from citecheck.topics.language import is_english_text
+from citecheck.topics.manuscript import Manuscript, reduce
+from citecheck.topics.verdict import MIN_TITLES, Grade, Verdict, judge
+from citecheck.topics.words import stems
+
+_SHOWN = 90
+"""Characters of a title in a note."""
+
+
+def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
+    """Yield a problem at the first citation of each reference that seems off topic."""
+    del options
+    document = context.document
+    if not document.citations or not document.references:
+        return
+    if sum(reference.title is not None for reference in document.references) < MIN_TITLES:
+        yield Abstention(f"fewer than {MIN_TITLES} references with a title to compare with")
+        return
+    if not is_english_text(" ".join(span.text for span in document.sentences[:400])):
+        yield Abstention("topics are compared in English only")
+        return
+    manuscript = reduce(document, context.links)
+    by_entry: dict[int, list[Verdict]] = {}
+    for verdict in judge(manuscript.paper):
+        by_entry.setdefault(verdict.entry, []).append(verdict)
+    for verdicts in by_entry.values():
+        yield _problem(manuscript, verdicts)
+
+
+def _problem(manuscript: Manuscript, verdicts: list[Verdict]) -> Problem:
+    worst = max(verdicts, key=lambda each: (each.grade, each.score))
+    reference = manuscript.references[worst.entry]
+    citation = manuscript.citations[worst.passage, worst.entry]
+    others = [
+        manuscript.citations[each.passage, each.entry] for each in verdicts if each is not worst
+    ]
+    title = reference.title.span if reference.title else reference.span
+    return Problem(
+        citation.marker.span,
+        f"reference {reference.display} may not be about this sentence",
+        help="cite the reference that supports the statement, or mend the entry",
+        labels=(
+            Label(title, "this title does not fit the sentence"),
+            *(Label(each.marker.span, "nor this one") for each in others),
+        ),
+        notes=tuple(_notes(manuscript, worst)),
+        references=(reference,),
+        citation=citation,
+        confidence=Confidence.LOW if worst.grade is Grade.FAINT else Confidence.MEDIUM,
+    )
+
+
+def _notes(manuscript: Manuscript, verdict: Verdict) -> Iterator[str]:
+    paper, passage = manuscript.paper, verdict.passage
+    sentence = paper.paragraphs[passage.paragraph][passage.sentence]
+    title = paper.entries[verdict.entry].title
+    if verdict.diseases:
+        here, there = (disease.name for disease in verdict.diseases)
+    else:
+        paragraph = " ".join(paper.paragraphs[passage.paragraph])
+        here = ", ".join(telling_words(sentence, set(stems(title))))
+        there = ", ".join(telling_words(title, set(stems(paragraph))))
+    reference = manuscript.references[verdict.entry]
+    if here:
+        yield f"the sentence is about: {here}"
+    if there:
+        yield f"reference {reference.display} is about: {there}"
+    if verdict.closest is not None:
+        yield f"closest other reference: {_named(manuscript.references[verdict.closest])}"
+    share = math.floor(verdict.better_than * 1000) / 10
+    yield (
+        f"compared by title only; more than {share:g} % of citations in published articles "
+        "fit better than this one"
+    )
+
+
+def _named(reference: Reference) -> str:
+    title = reference.title.text if reference.title else ""
+    shown = title if len(title) <= _SHOWN else title[:_SHOWN].rsplit(" ", 1)[0] + " …"
+    return f"{reference.display} ({shown})"
+
+
+RULE = Rule(
+    code="MIS001",
+    name="off-topic-citation",
+    doc=__doc__,
+    check=check,
+    severity=Severity.WARNING,
+    options=NoOptions,
+)
