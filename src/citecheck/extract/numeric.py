@@ -144,7 +144,8 @@ def _merged(file: SourceFile, found: Iterator[Candidate]) -> Iterator[Candidate]
         if current is None:
             current = each
             continue
-        joined = _join(file, current, each)
+        # Nobody cites that many works in one group; without an end, joining would take ever longer.
+        joined = _join(file, current, each) if len(current.parts) < _LONGEST_GROUP else None
         if joined is None:
             yield current
             current = each
@@ -154,6 +155,7 @@ def _merged(file: SourceFile, found: Iterator[Candidate]) -> Iterator[Candidate]
         yield current
 
 
+_LONGEST_GROUP = 100
 _JOINT = re.compile(rf"(?P<dash>\s?[{_DASH}]\s?)|(?P<mark>\s?[,;˒]\s?)|(?P<none>)")
 
 

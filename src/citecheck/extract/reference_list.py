@@ -35,7 +35,7 @@ _LABELS: tuple[re.Pattern[str], ...] = (
     re.compile(_BULLET + r"(?P<p>)(?:(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\^\{?(?P<c>\d{1,4})\}?\^?|<sup>(?P<h>\d{1,4})</sup>)\s{0,8}(?=\S)"),
 )  # fmt: skip
 _FURNITURE = re.compile(
-    r"^\s*(?:\f?\s*(?:-\s*)?\d{1,4}(?:\s*-)?|page \d{1,4}(?: of \d{1,4})?|\d{1,4} of \d{1,4})\s*$",
+    r"^\s*(?:(?:-\s*)?\d{1,4}(?:\s*-)?|page \d{1,4}(?: of \d{1,4})?|\d{1,4} of \d{1,4})\s*$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
