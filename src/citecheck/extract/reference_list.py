@@ -405,7 +405,8 @@ def _hanging(paragraph: Sequence[Line]) -> bool:
 def _begins_entry(before: Line, line: Line, group: Sequence[Line], width: int) -> bool:
     if not re.match(r"^\s{0,8}[\"“*_]{0,2}(?:[A-ZÀ-ÞĀ-Ž]|[dvl][aeo])", line.text):
         return False
-    text = " ".join(each.text for each in group)
+    # No entry has more lines; without a limit a long text would be joined over and over.
+    text = " ".join(each.text for each in group[-30:])
     if not _YEAR.search(text) and "press" not in text:
         return False
     short = len(before.text.rstrip()) + len(line.text.split(maxsplit=1)[0]) + 1 <= width - 1
