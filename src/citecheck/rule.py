@@ -25,6 +25,7 @@ class Context:
 
 
 _MANY_LEFTOVERS = 1.0
+_MANY_OTHERS = 0.2
 _MANY_UNLINKED = 1 / 3
 _MANY_UNLINKED_AT_LEAST = 5
 
@@ -43,6 +44,9 @@ def why_partial(context: Context) -> str:
     leftovers = len(document.leftovers)
     if leftovers > 2 and leftovers > _MANY_LEFTOVERS * len(document.markers):  # noqa: PLR2004
         return f"{leftovers} signs look like citations and were not understood"
+    others = len(document.others)
+    if others > 2 and others > _MANY_OTHERS * len(document.citations):  # noqa: PLR2004
+        return f"{others} citations are by another system than the rest"
     unlinked = sum(not context.links.candidates.get(each) for each in document.citations)
     if unlinked >= _MANY_UNLINKED_AT_LEAST and unlinked > _MANY_UNLINKED * len(document.citations):
         return f"{unlinked} of {len(document.citations)} citations have no reference in the list"

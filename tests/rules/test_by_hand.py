@@ -81,6 +81,7 @@ def test_why_partial() -> None:
     assert why(replace(whole, citations=())) == "no citations were found"
     leftovers = tuple(Leftover(span(whole.file, "Snow"), "a doubt") for _ in range(5))
     assert "not understood" in why(replace(whole, leftovers=leftovers))
+    assert "another system" in why(replace(whole, others=(whole.citations[0].span,) * 3))
     lost = [(marker, 7) for marker, _ in CITES] * 2
     assert "6 of 6 citations" in why(made(lost))
 
@@ -145,7 +146,7 @@ def test_what_a_malformed_range_may_mean_counts_as_cited() -> None:
 def test_a_number_in_a_doubtful_sign_may_be_cited() -> None:
     whole = made([("[1]", 1), ("[2]", 2)])
     assert problems("CIT002", whole)[0].confidence is Confidence.HIGH
-    leftover = Leftover(span(whole.file, "[3]"), "a doubt")
+    leftover = Leftover(span(whole.file, "[3]"), "a doubt", (3,))
     assert problems("CIT002", replace(whole, leftovers=(leftover,)))[0].confidence is Confidence.LOW
 
 

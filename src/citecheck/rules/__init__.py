@@ -17,6 +17,7 @@ from citecheck.rules import (
     malformed_range,
     missing_field,
     missing_reference,
+    mixed_citation_systems,
     near_miss_citation,
     no_reference_list,
     off_topic_citation,
@@ -33,6 +34,7 @@ from citecheck.rules import (
 RULES: tuple[AnyRule, ...] = (
     no_reference_list.RULE,
     several_reference_lists.RULE,
+    mixed_citation_systems.RULE,
     doubtful_reference.RULE,
     unused_ignore.RULE,
     missing_reference.RULE,

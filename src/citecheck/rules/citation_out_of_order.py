@@ -42,7 +42,6 @@ from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.model import (
     BlockKind,
     Citation,
-    Document,
     Numbered,
     Reference,
     ReferenceList,
@@ -115,7 +114,8 @@ def _first_citations(each: ReferenceList, context: Context) -> tuple[dict[int, C
     """Return where running text first cites each number, and the numbers cited elsewhere too."""
     document = context.document
     first: dict[int, Citation] = {}
-    floating = _left_over(document)
+    # Signs that were not taken for citations may be some, and stand earlier.
+    floating = {number for leftover in document.leftovers for number in leftover.numbers}
     members = set(each.references)
     by_marker: dict[int, list[tuple[int, Citation]]] = {}
     for citation in document.citations:
@@ -131,16 +131,6 @@ def _first_citations(each: ReferenceList, context: Context) -> tuple[dict[int, C
         for number, citation in sorted(by_marker[start], key=lambda pair: pair[0]):
             first.setdefault(number, citation)
     return first, floating
-
-
-def _left_over(document: Document) -> set[int]:
-    """Return numbers in signs that were not taken for citations: they may be cited there."""
-    return {
-        int(word)
-        for leftover in document.leftovers
-        for word in "".join(c if c.isdecimal() else " " for c in leftover.span.text).split()[:20]
-        if len(word) < 5  # noqa: PLR2004
-    }
 
 
 def _misplaced(numbers: Sequence[int]) -> set[int]:

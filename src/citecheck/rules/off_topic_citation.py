@@ -35,20 +35,14 @@ Schwartz and Hearst, Pac Symp Biocomput 2003:451-462 (abbreviations)
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
-from citecheck.model import Reference
 from citecheck.rule import Context, NoOptions, Rule
-from citecheck.topics.about import telling_words
+from citecheck.topics.evidence import evidence
 from citecheck.topics.language import is_english_text
 from citecheck.topics.manuscript import Manuscript, reduce
 from citecheck.topics.verdict import MIN_TITLES, Grade, Verdict, judge
-from citecheck.topics.words import stems
-
-_SHOWN = 90
-"""Characters of a title in a note."""
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
@@ -85,43 +79,16 @@ def _problem(manuscript: Manuscript, verdicts: list[Verdict]) -> Problem:
         help="cite the reference that supports the statement, or mend the entry",
         labels=(
             Label(title, "this title does not fit the sentence"),
-            *(Label(each.marker.span, "nor this one") for each in others),
+            *(
+                Label(each.marker.span, "cited here too, with as little in common")
+                for each in others
+            ),
         ),
-        notes=tuple(_notes(manuscript, worst)),
+        notes=tuple(evidence(manuscript, worst)),
         references=(reference,),
         citation=citation,
         confidence=Confidence.LOW if worst.grade is Grade.FAINT else Confidence.MEDIUM,
     )
-
-
-def _notes(manuscript: Manuscript, verdict: Verdict) -> Iterator[str]:
-    paper, passage = manuscript.paper, verdict.passage
-    sentence = paper.paragraphs[passage.paragraph][passage.sentence]
-    title = paper.entries[verdict.entry].title
-    if verdict.diseases:
-        here, there = (disease.name for disease in verdict.diseases)
-    else:
-        paragraph = " ".join(paper.paragraphs[passage.paragraph])
-        here = ", ".join(telling_words(sentence, set(stems(title))))
-        there = ", ".join(telling_words(title, set(stems(paragraph))))
-    reference = manuscript.references[verdict.entry]
-    if here:
-        yield f"the sentence is about: {here}"
-    if there:
-        yield f"reference {reference.display} is about: {there}"
-    if verdict.closest is not None:
-        yield f"closest other reference: {_named(manuscript.references[verdict.closest])}"
-    share = math.floor(verdict.better_than * 1000) / 10
-    yield (
-        f"compared by title only; more than {share:g} % of citations in published articles "
-        "fit better than this one"
-    )
-
-
-def _named(reference: Reference) -> str:
-    title = reference.title.text if reference.title else ""
-    shown = title if len(title) <= _SHOWN else title[:_SHOWN].rsplit(" ", 1)[0] + " …"
-    return f"{reference.display} ({shown})"
 
 
 RULE = Rule(

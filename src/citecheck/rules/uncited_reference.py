@@ -40,7 +40,6 @@ from citecheck.matching.near_miss import near_miss
 from citecheck.model import AuthorYear, Document, Reference, System
 from citecheck.rule import Context, Rule, why_partial
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FEW = 3
 _NEAR = 120
 """So many characters behind a name its year may stand, with other years between."""
@@ -72,11 +71,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             "their citations were probably not recognised"
         )
         return
-    doubtful = {
-        int(number.translate(_SUPERSCRIPTS))
-        for leftover in document.leftovers
-        for number in re.findall(r"\d{1,4}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}", leftover.span.text)
-    }
+    doubtful = {number for leftover in document.leftovers for number in leftover.numbers}
     nearly = {
         found.reference
         for citation, candidates in context.links.candidates.items()
