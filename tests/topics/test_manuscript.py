@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from builders import source
@@ -9,7 +10,10 @@ from citecheck.link import link
 from citecheck.model import Document, Links
 from citecheck.rule import Context, NoOptions
 from citecheck.rules.off_topic_citation import RULE
+from citecheck.topics.evidence import evidence
 from citecheck.topics.manuscript import reduce
+from citecheck.topics.paper import Entry
+from citecheck.topics.verdict import Grade, Verdict
 
 REFERENCES = """
 References
@@ -86,6 +90,18 @@ def test_the_notes_say_why() -> None:
     assert "the sentence is about: " in notes
     assert "closest other reference: " in notes
     assert "compared by title only" in notes
+
+
+def test_the_notes_leave_out_what_cannot_be_said() -> None:
+    document, links = understood(TEXT)
+    manuscript = reduce(document, links)
+    passage = manuscript.paper.passages[0]
+    verdict = Verdict(passage, 0, Grade.CLEAR, 3.0, 0.0, None, None)
+    bare = replace(manuscript.paper, entries=[Entry("The study")], paragraphs=[["It was."]])
+    place = replace(passage, paragraph=0, sentence=0)
+    notes = list(evidence(replace(manuscript, paper=bare), replace(verdict, passage=place)))
+    assert len(notes) == 1
+    assert notes[0].startswith("compared by title only")
 
 
 def test_no_citations_or_no_list_is_no_matter() -> None:

@@ -129,6 +129,12 @@ def test_a_disease_in_the_paragraph_is_no_conflict() -> None:
     assert conflicting(paper(at0=FOREIGN), fit_of(paper(at0=FOREIGN), 0)) is None
 
 
+def test_nothing_is_said_about_diseases_in_a_text_without_paragraphs() -> None:
+    whole = paper(at9=FOREIGN)
+    endless = [*whole.paragraphs[:9], [SENTENCES[9], "Sleep matters. " * 2_000]]
+    assert conflicting(replace(whole, paragraphs=endless), fit_of(whole, 9)) is None
+
+
 def test_parts_of_words_are_kin() -> None:
     whole = paper(at0=Entry("Surgical anatomy of paraglandular tissue in lampreys"))
     assert akin(whole, fit_of(whole, 0))

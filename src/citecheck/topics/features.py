@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 from statistics import fmean, pstdev
+from typing import NamedTuple
 
 from citecheck.topics.background import inverse_frequency
 from citecheck.topics.paper import Entry, Paper, Passage
@@ -83,6 +84,7 @@ class _Text:
         for passage in paper.passages:
             for entry in dict.fromkeys(passage.cited):
                 self._by_entry[entry].append(passage)
+        self._views: dict[tuple[int, int], _Views] = {}
         cited_in: dict[int, set[int]] = defaultdict(set)
         for passage in paper.passages:
             cited_in[passage.paragraph].update(passage.cited)
@@ -101,15 +103,29 @@ class _Text:
         """Return the entries cited in the same paragraph."""
         return self._cited_in[passage.paragraph]
 
-    def views(self, passage: Passage) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """Return the stems of the sentence, of it with its neighbours, and of the paragraph."""
-        para = self._sentences[passage.paragraph]
-        near = para[max(0, passage.sentence - 1) : passage.sentence + 2]
-        return (
-            para[passage.sentence],
-            frozenset().union(*near),
-            self._paragraphs[passage.paragraph],
-        )
+    def views(self, passage: Passage) -> _Views:
+        """Return what a passage says, made once for all passages of a sentence."""
+        place = passage.paragraph, passage.sentence
+        if place not in self._views:
+            para = self._sentences[passage.paragraph]
+            context = frozenset().union(*para[max(0, passage.sentence - 1) : passage.sentence + 2])
+            self._views[place] = _Views(
+                para[passage.sentence],
+                context,
+                self._paragraphs[passage.paragraph],
+                frozenset(stem[:PREFIX] for stem in context),
+            )
+        return self._views[place]
+
+
+class _Views(NamedTuple):
+    """The stems of a sentence, of it with its neighbours, and of its paragraph."""
+
+    sentence: frozenset[str]
+    context: frozenset[str]
+    paragraph: frozenset[str]
+    prefixes: frozenset[str]
+    """The first letters of the stems of the context."""
 
 
 class _Stretch:
@@ -164,7 +180,7 @@ class _Stretch:
     def fits(self, passage: Passage) -> Iterator[Fit]:
         """Yield the measurements of each reference of this stretch that a passage cites."""
         views = self._text.views(passage)
-        sentence, context, paragraph = (self._cosines(view) for view in views)
+        sentence, context, paragraph = (self._cosines(view) for view in views[:3])
         cited = set(passage.cited)
         blend = {
             i: sentence.get(i, 0.0) + context.get(i, 0.0) + paragraph.get(i, 0.0)
@@ -175,7 +191,6 @@ class _Stretch:
         closest = max(
             (i for i in blend if i not in cited), key=lambda i: (blend[i], -i), default=None
         )
-        near = frozenset(stem[:PREFIX] for stem in views[1])
         for index in dict.fromkeys(passage.cited):
             if index not in self.members or not self._entries[index].judged:
                 continue
@@ -187,11 +202,11 @@ class _Stretch:
                 (here - mean) / max(spread, 0.02),
                 sum(other > here for other in others) / len(others),
                 best - here,
-                self._coverage(index, near, PREFIX),
-                self._coverage(index, views[2]),
+                self._coverage(index, views.prefixes, PREFIX),
+                self._coverage(index, views.paragraph),
                 self._likest(index, self._text.cited_near(passage)),
                 *self._static[index],
-                float(len(views[0])),
+                float(len(views.sentence)),
                 float(len(cited)),
             )
             yield Fit(passage, index, values, closest)

@@ -30,6 +30,10 @@ SMALL_LIST_MARGIN = 0.5
 """Brings the share of real citations called `CLEAR` in small lists down to that in long ones."""
 MAX_GROUP = 12
 """A passage that cites more references than this at once has no one topic."""
+MAX_PARAGRAPH = 20_000
+"""Characters. In a longer paragraph nothing is said about diseases: it is no paragraph."""
+MAX_CONTEXT = 500
+"""Stems of a context that are searched for parts of words."""
 MIN_TITLE_STEMS = 3
 """A title with fewer stems says too little."""
 
@@ -142,9 +146,10 @@ def conflicting(paper: Paper, fit: Fit) -> tuple[Disease, Disease] | None:
     A title's disease counts only where nothing related is named in the whole paragraph.
     """
     in_title = named(paper.entries[fit.entry].title)
-    if not any(each.specific for each in in_title):
-        return None
     paragraph = paper.paragraphs[fit.passage.paragraph]
+    too_long = sum(map(len, paragraph)) > MAX_PARAGRAPH
+    if too_long or not any(each.specific for each in in_title):
+        return None
     in_sentence = [each for each in named(paragraph[fit.passage.sentence]) if each.specific]
     nearby = named(" ".join(paragraph))
     if not in_sentence or any(related(one, other) for one in in_title for other in nearby):
@@ -159,7 +164,7 @@ def akin(paper: Paper, fit: Fit) -> bool:
     `CEACAM8`.
     """
     title = set(stems(paper.entries[fit.entry].title))
-    context = set(stems(" ".join(paper.context(fit.passage))))
+    context = set(stems(" ".join(paper.context(fit.passage))[:MAX_PARAGRAPH])[:MAX_CONTEXT])
     return any(
         _part_of(one, other) or _part_of(other, one)
         for one in title
