@@ -191,6 +191,12 @@ class AuthorYear:
     initials: str = ""
     """The first author's initials, where the text gives them to tell namesakes apart."""
 
+    @property
+    def text(self) -> str:
+        """The citation in one form: `Smith and Jones, 2010a` or `Smith et al., 2010`."""
+        names = " and ".join(self.names) + (" et al." if self.et_al else "")
+        return f"{names}, {self.year}{self.letter}"
+
 
 @dataclass(frozen=True, slots=True)
 class Keyed:

@@ -48,8 +48,9 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         if isinstance(citation.target, AuthorYear) and len(found) > 1:
             ambiguous[found].append(citation)
     for references, citations in ambiguous.items():
-        if not _one_work(references):
-            yield _problem(references, citations)
+        target = citations[0].target
+        if isinstance(target, AuthorYear) and not _one_work(references):
+            yield _problem(references, citations, target)
 
 
 def _one_work(references: tuple[Reference, ...]) -> bool:
@@ -61,14 +62,16 @@ def _one_work(references: tuple[Reference, ...]) -> bool:
     )
 
 
-def _problem(references: tuple[Reference, ...], citations: list[Citation]) -> Problem:
+def _problem(
+    references: tuple[Reference, ...], citations: list[Citation], target: AuthorYear
+) -> Problem:
     first = citations[0]
     entries = tuple(Label(each.span, "may be meant") for each in references[:_MAX_LABELS])
     again = tuple(Label(each.span, "here too") for each in citations[1:_MAX_LABELS])
     doubtful = any(each.doubts or not each.authors for each in references)
     return Problem(
         first.span,
-        f"`{first.span.text}` fits {len(references)} references",
+        f"`{target.text}` fits {len(references)} references",
         help="add the letter behind the year here and in the list, or name more authors",
         labels=entries + again,
         references=references,

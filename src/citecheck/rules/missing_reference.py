@@ -98,7 +98,7 @@ def _named(
     doubtful = species or is_mentioned(target, references)
     yield Problem(
         citation.span,
-        f"no reference for `{citation.span.text}`",
+        f"no reference for `{target.text}`",
         help="add the reference, or correct the name or the year",
         label="no such reference",
         citation=citation,

@@ -69,7 +69,7 @@ def _problem(citation: Citation, target: AuthorYear, found: NearMiss, context: C
     doubtful = reference.doubts or is_mentioned(target, context.document.references)
     return Problem(
         citation.span,
-        f"no reference for `{citation.span.text}`; {what}",
+        f"no reference for `{target.text}`; {what}",
         help=f"correct the {found.differs} here or in the list, or add the reference",
         labels=(Label(place, label),),
         references=(reference,),
