@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from citecheck.model import (
@@ -19,6 +19,8 @@ from citecheck.model import (
     Target,
 )
 from citecheck.normalize.surnames import acronym, fold_name, name_keys
+
+_WORDS_OF_ORGANISATION = 3
 
 
 def link(document: Document) -> Links:
@@ -91,7 +93,19 @@ class _Index:
         for key in [*sorted(name_keys(target.names[0])), fold_name(" ".join(target.names))]:
             for reference in self.names.get(key, ()):
                 found[id(reference)] = reference
+        if not found:
+            found = {id(each): each for each in self._organisation(fold_name(target.names[0]))}
         return tuple(sorted(found.values(), key=lambda each: each.span.start))
+
+    def _organisation(self, name: str) -> Iterator[Reference]:
+        """Yield entries whose author's name a citation gives longer or shorter, by whole words."""
+        if len(name.split()) < _WORDS_OF_ORGANISATION:
+            return
+        for key, references in self.names.items():
+            if len(key.split()) >= _WORDS_OF_ORGANISATION and (
+                name.startswith(f"{key} ") or key.startswith(f"{name} ")
+            ):
+                yield from references
 
 
 def first_names(reference: Reference) -> frozenset[str]:

@@ -97,11 +97,13 @@ def trailing_names(text: str, *, narrative: bool) -> tuple[NameRun, ...]:
     kinds = "".join(token.kind for token in tokens)
     found: list[NameRun] = []
     run = _RUN.search(kinds)
-    if run:
+    organisation = _ORGANISATION.search(kinds)
+    # A run that begins in the middle of a longer name is no list of people.
+    cut = run is not None and run.start() > 0 and kinds[run.start() - 1] in "NP"
+    if run and not (cut and organisation):
         read = _read(text, tokens[run.start() :], narrative=narrative)
         if read is not None:
             found.append(read)
-    organisation = _ORGANISATION.search(kinds)
     if organisation:
         read = _organisation(text, tokens[organisation.start() :])
         if read is not None and (not found or len(organisation.group()) > 1):

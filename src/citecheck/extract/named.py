@@ -57,7 +57,7 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
         if places or each.bare:
             if places:
                 taken.append(each)
-        elif (each.sure and not _authority(each)) or _known_author(each.target, index):
+        elif (each.sure or _known_author(each.target, index)) and not _authority(each):
             taken.append(each)
         else:
             span = Span(each.block.span.file, each.start, each.end)
