@@ -16,6 +16,8 @@ from citecheck.link import link
 from citecheck.matching.near_miss import is_mentioned, near_miss
 from citecheck.model import (
     AuthorYear,
+    Block,
+    BlockKind,
     Citation,
     Document,
     Keyed,
@@ -26,6 +28,7 @@ from citecheck.model import (
     ReferenceList,
     SourceFile,
     Span,
+    Value,
 )
 from citecheck.rule import AnyRule, Context, why_partial
 from citecheck.rules import RULES
@@ -217,7 +220,9 @@ def test_mentions() -> None:
 
 def test_a_name_beside_the_year_in_the_text_is_perhaps_a_citation() -> None:
     assert {each.confidence for each in problems("CIT002", read(NAMED))} == {Confidence.MEDIUM}
-    text = NAMED.replace("Snow fell early", "As D. Nygaard showed in his book of 2013, snow fell early")
+    text = NAMED.replace(
+        "Snow fell early", "As D. Nygaard showed in his book of 2013, snow fell early"
+    )
     found = {each.span.text[:16]: each.confidence for each in problems("CIT002", read(text))}
     assert found["Nygaard D (2013)"] is Confidence.LOW
 
@@ -232,3 +237,130 @@ def test_near_misses_that_recognition_made_likely_are_unsure() -> None:
 def test_placeholder_abbreviation_spelt_out() -> None:
     text = "The rapid eye factor (REF) was high. Nothing else was seen [1].\n\nReferences\n\n1. Berg A. Sleep. J Sleep. 2019;4:1.\n"
     assert problems("CIT006", read(text)) == []
+
+
+LIST = """Sleep was shorter in winter [1–6].
+
+References
+
+1. Berg A. Sleep in winter. J Sleep. 2019;4(1):1-9.
+2. Dahl B. Light at night. J Light. 2018;2(2):3-7.
+3. {}
+4. Moe D. Ice on rivers. J Ice. 2016;3(4):5-9.
+5. Aas E. Wind in valleys. J Wind. 2015;6(1):7-11.
+6. Olsen F. Fog over fjords. J Fog. 2014;7(1):8-12.
+"""
+
+
+def messages(code: str, entry: str, text: str = LIST) -> list[tuple[str, Confidence]]:
+    found = problems(code, read(text.format(entry)))
+    return [(each.message, each.confidence) for each in found]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Holm C. Snow and sleep. J Snow. 20171234:2-4.",
+        "Holm C. Snow and sleep. J Snow;1:1999-2014. Epub ahead of print.",
+        "Holm C. Snow and sleep. Available from: https://snow.test/a",
+        "Holm C, Holm D (2017) Snow and sleep of the bears in J Snow; 1:2-4.",
+        "Weather Office of the North. Snow. 2017;1(3):2-4.",
+        "Snow and sleep. J Snow. 2017;1(3):2-4.",
+    ],
+)
+def test_fields_that_are_perhaps_there(entry: str) -> None:
+    shown = [each for each in messages("REF004", entry) if each[1] is not Confidence.LOW]
+    assert shown == []
+
+
+def test_year_only_in_the_pages_is_none() -> None:
+    found = messages("REF004", "Holm C. Snow and sleep of the bears. J Snow;1(3):1999-2014.")
+    assert [each for each, _ in found] == ["reference 3 has no year"]
+
+
+@pytest.mark.parametrize(
+    ("code", "entry", "message"),
+    [
+        ("REF008", "Holm C. Snow and sleep. J Snow. 2017;1(3):S12-e9.", None),
+        ("REF008", "Holm C. Snow and sleep. J Snow. 2017;1(3):199-07.", "run backwards"),
+        (
+            "REF006",
+            "Holm C. Snow and sleep. Oslo: Nord; 2017. ISBN 0306406152 9780306406157.",
+            None,
+        ),
+        ("REF006", "Holm C. Snow and sleep. J Snow. 2017;1:2-4. PMCID: PMC", None),
+        (
+            "REF006",
+            "Holm C. Snow. J Snow. 2017;1:2. https://orcid.org/0000-0002-1825-0098",
+            "ORCID",
+        ),
+        ("REF006", "Holm C. Snow and sleep. J Snow. 2017;1:2-4. ISSN 0378-5954", "ISSN"),
+        ("REF006", "Holm C. Snow and sleep. J Snow. 2017;1:2-4. PMID: 123456789012", "PMID"),
+        ("REF005", "Berg A, Al E, Holm C. Snow and sleep. J Snow. 2017;1(3):2-4.", None),
+        ("REF010", "Doe J, Nygaard K. A sample article. J Snow. 2017;1(3):2-4.", None),
+    ],
+)
+def test_borderline_entries(code: str, entry: str, message: str | None) -> None:
+    found = [each for each, _ in messages(code, entry)]
+    assert len(found) == (message is not None)
+    assert message is None or message in found[0]
+
+
+def test_residue_in_code_and_comments_is_left_alone() -> None:
+    file = source("Text.\n\nturn0search1 is code.\n")
+    whole = replace(
+        document(file, entries=()),
+        blocks=(Block(BlockKind.CODE, span(file, "turn0search1 is code.")),),
+    )
+    assert problems("REF010", whole) == []
+    assert problems("REF010", replace(whole, blocks=()))
+
+
+def test_one_identifier_on_parts_of_one_book_or_untitled_entries() -> None:
+    first = "Berg A. Sleep in the long winter nights. J Sleep. 2019;4:1-9. doi:10.5555/a"
+    other = "Dahl B. Street lamps and the lives of moths. J Light. 2018;2:3-7. doi:10.5555/a"
+    text = "Sleep was shorter [1,2].\n\nReferences\n\n1. {}\n2. " + first + "\n"
+    whole = read(text.format(other))
+    assert [each.confidence for each in problems("REF003", whole)] == [Confidence.HIGH]
+
+    def changed(**fields: object) -> Document:
+        listed = tuple(replace(each, **fields) for each in whole.references)  # type: ignore[arg-type]
+        return replace(whole, lists=(replace(whole.lists[0], references=listed),))
+
+    assert problems("REF003", changed(title=None)) == []
+    assert problems("REF003", changed(type="chapter", container=None)) == []
+    assert problems("REF003", changed(type="chapter"))
+    assert problems("REF003", changed(doubts=("x",)))[0].confidence is Confidence.LOW
+    authors = whole.references[0].authors
+    assert problems("REF003", changed(authors=authors))[0].confidence is Confidence.MEDIUM
+
+
+def test_doubtful_entries() -> None:
+    whole = made()
+    old = whole.lists[0]
+    first, *rest = old.references
+    unsure = replace(first, confidence=0.1, doubts=("what it is",))
+    shown = replace(whole, lists=(replace(old, references=(unsure, *rest)),))
+    assert [each.notes for each in problems("DOC004", shown)] == [("what it is",)]
+
+
+def test_set_rules_by_name_abstain_too() -> None:
+    cites = ", ".join(f"Nygaard{letter} et al., 2004" for letter in "abcdefgh")
+    lost = read(NAMED.replace("(Engelstad, 2019)", f"({cites})"))
+    assert [type(each) for each in run("CIT008", lost)] == [Abstention]
+
+
+def test_a_year_before_printing() -> None:
+    whole = made()
+    old = whole.lists[0]
+    place = span(whole.file, "2019")
+
+    def dated(year: str) -> Document:
+        first = replace(old.references[0], year=Value(year, place))
+        return replace(whole, lists=(replace(old, references=(first,)),))
+
+    assert [each.message for each in problems("REF007", dated("1217"))] == [
+        "the year 1217 is before printing in reference 1"
+    ]
+    assert problems("REF007", dated("[1217]")) == []
+    assert problems("REF007", dated("in press")) == []
