@@ -7,6 +7,7 @@ evidence `named.py` weighs.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -97,8 +98,11 @@ def _groups(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _narrative(text: str, block: Block, groups: list[tuple[int, int]]) -> Iterator[Found]:
     begin = block.span.start
+    ends = [match.end() for match in _YEARS.finditer(text, begin, block.span.end)]
     for match in _OPENING.finditer(text, begin, block.span.end):
-        before = max(begin, match.start() - _LOOK_BACK)
+        # Names reach back over no other year.
+        last = bisect.bisect_right(ends, match.start()) - 1
+        before = max(begin, match.start() - _LOOK_BACK, ends[last] if last >= 0 else 0)
         runs = trailing_names(text[before : match.start()], narrative=True)
         if not runs:
             continue
@@ -237,6 +241,7 @@ def _plain(text: str, block: Block) -> Iterator[Found]:
         if match.start() < position or not match.group()[0].isdigit():
             continue
         before = max(position, match.start() - _LOOK_BACK)
+        position = match.end()
         tail = text[before : match.start()]
         if not tail[-1:].isspace():
             continue

@@ -25,7 +25,7 @@ _ET_AL = re.compile(
 # `et al.` taken apart as if it were a name: `al. e.`, `al e`, `al, E.`
 _DAMAGED_ET_AL = re.compile(r"(?:et\s?,\s?)?\bal\b\.?,?\s?e\b\.?(?:\s?t\b\.?)?", re.IGNORECASE)
 _AND = r"(?:\s?(?:,|;)?\s?(?:&|\band\b|\bund\b|\bet\b|\by\b|\be\b|…|\.\s?\.\s?\.)\s)"
-_SEPARATOR = re.compile(rf"{_AND}|\s?[,;]\s?(?:…|\.\s?\.\s?\.)\s?|\s?[,;]\s?")
+_SEPARATOR = re.compile(rf"{_AND}|\s?[，、；]\s?|\s?[,;]\s?(?:…|\.\s?\.\s?\.)\s?|\s?[,;]\s?")
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Smith JA / Smith J.A. / Smith J-A
@@ -38,8 +38,19 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("family-comma-full", re.compile(rf"(?P<f>{_FAMILY}),\s(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.?){{0,2}})(?=\s?[;.(]|,?\s(?:and|&)\s|,\s{_UP}{_LOW}{{1,20}}\s{_UP})")),
     # JA Smith
     ("given-tight", re.compile(rf"(?P<g>{_UP}{{1,3}})\s(?P<f>{_FAMILY}){_SUFFIX}(?=\s?[,;.:(&]|\s(?:and|und|et)\b)")),
+    # Smith J. A.
+    ("family-spaced", re.compile(rf"(?P<f>{_FAMILY})\s(?P<g>(?:{_UP}\.[ ]?){{1,4}})(?=[,;(]|\s?$|(?<=\s){_UP}{_LOW})")),
+    # 王伟
+    ("together", re.compile(r"(?P<f>[\u4e00-\u9fff])(?P<g>[\u4e00-\u9fff]{1,3})(?=[,，、.．;；\s(（])")),
+    # John A. Smith, behind the first author of Chicago and MLA
+    ("given-full", re.compile(rf"(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.){{0,2}})\s(?P<f>{_FAMILY})(?=\s?[,;.(]|,?\s(?:and|&)\s)")),
 )  # fmt: skip
-_CJK = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{2,4}")
+_FULL_PART = re.compile(rf"{_UP}[\w'’.-]{{0,40}}|{_PARTICLE.replace('[ ]?', '')}")
+_ONLY_AFTER = {
+    "given-full": {"family-comma-full", "given-full"},
+    "family-comma-full": {"", "family-comma-full"},
+}
+"""Forms that are read only behind these others (`` is the beginning of the entry)."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,7 @@ def _next_name(text: str, position: int, form: str) -> tuple[re.Match[str] | Non
     """Match one name; the form of the one before is tried first."""
     ordered = sorted(_FORMS, key=lambda each: each[0] != form)
     for name, pattern in ordered:
-        if name == "family-comma-full" and form not in {"", name}:
+        if form not in _ONLY_AFTER.get(name, {form}):
             continue
         match = pattern.match(text, position)
         if match:
@@ -107,6 +118,28 @@ def _name(entry: EntryText, match: re.Match[str]) -> Name:
     )
     span = entry.span(match.start(), end)
     return Name(span, family=family, given=f"{given}, {suffix}" if suffix else given)
+
+
+def read_full_names(entry: EntryText, start: int, end: int) -> tuple[Name, ...]:
+    """Read names printed as people say them (`Anna B. Berg and Carl Dahl`), up to an offset.
+
+    Returns an empty tuple where the stretch holds anything else.
+    """
+    names: list[Name] = []
+    position = start
+    for piece in re.split(r"(,?\s(?:and|&|und|et|y)\s|,\s)", entry.text[start:end].rstrip(" ,.:")):
+        words = piece.split()
+        if re.fullmatch(r",?\s(?:and|&|und|et|y)\s|,\s", piece):
+            position += len(piece)
+            continue
+        if not 2 <= len(words) <= 5 or not all(_FULL_PART.fullmatch(word) for word in words):
+            return ()
+        family = re.search(rf"(?:{_PARTICLE}){{0,3}}[^\s]+$", piece)
+        cut = family.start() if family and family.start() else len(piece) - len(words[-1])
+        span = entry.span(position, position + len(piece))
+        names.append(Name(span, family=piece[cut:].strip(), given=piece[:cut].strip()))
+        position += len(piece)
+    return tuple(names)
 
 
 def read_organisation(entry: EntryText, start: int, end: int) -> tuple[Name, ...]:

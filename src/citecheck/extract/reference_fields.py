@@ -13,14 +13,14 @@ from typing import Any
 
 from citecheck.extract.entry_identifiers import take_identifiers
 from citecheck.extract.entry_locator import Locator, find_locator, find_year
-from citecheck.extract.entry_names import Authors, read_names, read_organisation
+from citecheck.extract.entry_names import Authors, read_full_names, read_names, read_organisation
 from citecheck.extract.entry_text import EntryText, clean_entry
 from citecheck.extract.reference_list import RawEntry
 from citecheck.extract.work_type import work_type
 from citecheck.model import Name, Reference, SourceFile, Span, Value
 
 _QUOTED = re.compile(r"[“\"«„‘](?P<t>[^“”\"«»„]{5,400})[,.?!]?[”\"»“’](?=[,.\s;(]|$)")
-_BOUNDARY = re.compile(r"(?<=[.?!])\s+(?=\S)|(?<=[”\"»])[,.]?\s+(?=\S)")
+_BOUNDARY = re.compile(r"(?<=[.?!])\s+(?=\S)|(?<=[”\"»])[,.]?\s+(?=\S)|\s//\s")
 _IN = re.compile(r"(?:[.?!”\"]\s{0,2}[Ii]n|[,)]\s{0,2}In)\s?:?\s{1,2}(?=[A-ZÀ-Þ\d“\"(‘])")
 _LEAD_YEAR = re.compile(
     r"\s{0,2}[.,:]?\s{0,2}(?:[(\[](?:(?:1[5-9]|20)\d\d[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?|n\.\s?d\.|in press|forthcoming)[)\]]"
@@ -115,6 +115,9 @@ class _Reader:
         stop = re.search(r"(?<=[^\W\d_]{2})[.:](?=\s)|(?<=\))[.:](?=\s)", text[:200])
         if quoted and quoted.start() < 200:
             end = quoted.start()
+            people = read_full_names(self.entry, 0, end)
+            if people:
+                return people, end
         elif year and (stop is None or year.start() <= stop.end()):
             end = year.start()
         elif stop:
@@ -321,7 +324,7 @@ def _container_like(text: str) -> bool:
         for word in words
         if word[0].islower() and word.casefold().strip(".") not in _CONNECTING
     ]
-    if not words[0][0].isupper():
+    if words[0][0].islower():
         return False
     # A long name may hold a small word of its own; one that begins like a journal another.
     allowed = (len(words) // 4 if len(words) >= 4 else 0) + int(_abbreviates(text))

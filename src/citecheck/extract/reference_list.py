@@ -46,6 +46,7 @@ _BIBLIOGRAPHIC = re.compile(
 )
 _RANGE_OF_LABELS = 3
 _LONG_TEXT = 60
+_LINES_OF_ENTRY = 12
 
 
 @dataclass(frozen=True)
