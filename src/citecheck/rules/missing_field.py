@@ -48,6 +48,7 @@ _RANGE = re.compile(r"\d\s?[-‐‑‒–—−]")
 _MAX_CONTAINER_WORDS = 6
 _MAX_NAME = 30
 _FEW_LETTERS = 5
+_MIN_TITLE_WORDS = 3
 _MIN_READ = 0.5
 _MIN_LIST = 4
 
@@ -69,8 +70,6 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             for name in ("year", "title", "container")
         }
         for reference in references:
-            if reference.confidence < _MIN_READ:
-                continue
             for name in _missing(reference):
                 if habits[name]:
                     yield _problem(reference, name)
@@ -81,16 +80,17 @@ def _is_habit(present: list[bool], options: Options) -> bool:
 
 
 def _missing(reference: Reference) -> Iterator[str]:
-    text = reference.span.text
+    placed = reference.volume is not None and reference.pages is not None
+    offline = not _ONLINE.search(reference.span.text)
+    if reference.container is None and placed and offline and _nothing_behind_title(reference):
+        yield "container"
+    if reference.confidence < _MIN_READ:
+        return
     if reference.year is None and not _has_date(reference):
         yield "year"
-    if reference.type != "article-journal" or reference.doubts or _ONLINE.search(text):
-        return
-    placed = reference.volume is not None and reference.pages is not None
-    if reference.title is None and placed and _nothing_before_container(reference):
+    whole = reference.type == "article-journal" and not reference.doubts and offline
+    if reference.title is None and placed and whole and _nothing_before_container(reference):
         yield "title"
-    if reference.container is None and placed and _nothing_behind_title(reference):
-        yield "container"
 
 
 def _has_date(reference: Reference) -> bool:
@@ -126,13 +126,17 @@ def _nothing_before_container(reference: Reference) -> bool:
 
 
 def _nothing_behind_title(reference: Reference) -> bool:
-    """Tell whether year, volume or pages follow the title at once."""
-    if reference.title is None:
+    """Tell whether year or volume follow the title at once, and no journal can be its end."""
+    if reference.title is None or not reference.authors:
+        return False
+    words = reference.title.text.split()
+    # The names of journals end in a capital or an abbreviation; `winter` is none.
+    if len(words) < _MIN_TITLE_WORDS or not words[-1].isalpha() or not words[-1].islower():
         return False
     behind = [each.span.start for each in (reference.year, reference.volume) if each is not None]
     start = min((each for each in behind if each >= reference.title.span.end), default=0)
     between = reference.span.file.text[reference.title.span.end : start]
-    return start > 0 and _letters(between) < _FEW_LETTERS
+    return start > 0 and _letters(between) == 0
 
 
 def _letters(text: str) -> int:
