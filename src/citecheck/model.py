@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 # A line ends at CRLF, CR or LF only: `str.splitlines` also breaks at U+2028, form feed and others,
 # which editors and annotations do not count as lines.
+_SHOWN = 60
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -66,6 +67,12 @@ class Span:
     def text(self) -> str:
         """The text as it stands in the manuscript."""
         return self.file.text[self.start : self.end]
+
+    @property
+    def shown(self) -> str:
+        """The text on one line and not too long, to be quoted in a message."""
+        text = " ".join(self.text[: 4 * _SHOWN].split())
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     @property
     def begin(self) -> Position:
@@ -195,7 +202,7 @@ class AuthorYear:
     def text(self) -> str:
         """The citation in one form: `Smith and Jones, 2010a` or `Smith et al., 2010`."""
         names = " and ".join(self.names) + (" et al." if self.et_al else "")
-        return f"{names}, {self.year}{self.letter}"
+        return " ".join(f"{names}, {self.year}{self.letter}".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                 yield Problem(
                     inner,
                     f"reference {reference.number + 1} has run into reference {reference.number}",
-                    help=f"begin a new line before `{inner.text}`",
+                    help=f"begin a new line before `{inner.shown}`",
                     label="here the next entry seems to begin",
                     references=(reference,),
                     severity=Severity.WARNING,

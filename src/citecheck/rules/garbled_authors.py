@@ -142,7 +142,7 @@ def _names(reference: Reference) -> Iterator[Problem]:
         if first is not name and identity[0] and identity[1] and len(identity[0]) > 1:
             yield Problem(
                 name.span,
-                f"`{name.span.text}` stands twice among the authors of reference {reference.display}",
+                f"`{name.span.shown}` stands twice among the authors of reference {reference.display}",
                 help="remove the repetition, or correct the name that was meant",
                 labels=(Label(first.span, "first named here"),),
                 references=(reference,),
@@ -151,7 +151,7 @@ def _names(reference: Reference) -> Iterator[Problem]:
         if len(name.family) > _MAX_FAMILY or len(name.family.split()) > _MAX_WORDS:
             yield Problem(
                 name.span,
-                f"`{name.family}` in the authors of reference {reference.display} is no name",
+                f"`{name.span.shown}` in the authors of reference {reference.display} is no name",
                 help="check where the authors end and the title begins",
                 references=(reference,),
                 confidence=Confidence.LOW,

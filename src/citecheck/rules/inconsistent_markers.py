@@ -79,7 +79,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                 odd,
                 f"{_these(odd, 'group')} separated by {_SIGNS[_separator(odd[0])]}, "
                 f"the others by {_SIGNS[_separator(usual[0])]}",
-                f"write {_SIGNS[_separator(usual[0])]} as in `{usual[0].span.text}`",
+                f"write {_SIGNS[_separator(usual[0])]} as in `{usual[0].span.shown}`",
                 len(usual),
                 first,
             )
@@ -91,7 +91,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             yield _problem(
                 odd,
                 f"{_these(odd, shape)} in {_NAMES[odd[0].style]}, the others in {_NAMES[usual[0].style]}",
-                f"write {_NAMES[usual[0].style]} as in `{usual[0].span.text}`",
+                f"write {_NAMES[usual[0].style]} as in `{usual[0].span.shown}`",
                 len(usual),
                 first,
             )

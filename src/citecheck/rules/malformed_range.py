@@ -79,7 +79,7 @@ def _is_abbreviated(part: Part) -> bool:
 def _judge(
     part: Part, last: int, document: Document, options: Options
 ) -> tuple[str, str, Severity] | None:
-    printed = part.span.text
+    printed = part.span.shown
     if last == 0:
         return (
             f"the range `{printed}` has no end",

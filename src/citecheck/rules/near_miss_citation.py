@@ -63,7 +63,7 @@ def _problem(citation: Citation, target: AuthorYear, found: NearMiss, context: C
         place = reference.year.span if reference.year is not None else reference.span
     else:
         name = reference.authors[0] if reference.authors else None
-        printed = (name.family or name.literal) if name else reference.span.text[:40]
+        printed = (name.span if name else reference.span).shown
         what, label = f"the nearest is by {printed}", f"here: {printed}"
         place = name.span if name else reference.span
     doubtful = reference.doubts or is_mentioned(target, context.document.references)

@@ -142,9 +142,10 @@ def _problems(
         if start < reached or quoted or _is_abbreviation(text, block.span.start + start, document):
             continue
         reached = end
+        span = Span(document.file, block.span.start + start, block.span.start + end)
         yield Problem(
-            Span(document.file, block.span.start + start, block.span.start + end),
-            f"`{text}` stands where a citation should be",
+            span,
+            f"`{span.shown}` stands where a citation should be",
             help="put the citation in its place",
             confidence=confidence,
         )

@@ -60,7 +60,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             part, number = repeated
             yield Problem(
                 part.span,
-                f"`{marker.span.text}` cites reference {number} twice",
+                f"`{marker.span.shown}` cites reference {number} twice",
                 help="remove the repetition, or write the number that was meant",
                 citation=first.get(marker),
                 severity=Severity.WARNING,
@@ -68,7 +68,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         elif judged and marker in unsorted:
             yield Problem(
                 marker.span,
-                f"the numbers in `{marker.span.text}` do not ascend",
+                f"the numbers in `{marker.span.shown}` do not ascend",
                 help="sort them: the other groups of the manuscript are sorted",
                 notes=(f"{habit} of {len(groups)} groups are sorted",),
                 citation=first.get(marker),
