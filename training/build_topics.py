@@ -62,15 +62,16 @@ def frequencies(folder: Path) -> str:
             # Words that share a stem are taken to occur independently of each other.
             for name in ours(word, own):
                 absent[name] *= 1 - int(count) / articles
-    by_count: dict[int, list[str]] = defaultdict(list)
+    counts: dict[str, int] = {}
     for name in sorted(absent.keys() | own.keys()):
         share = max(1 - absent.get(name, 1.0), own.get(name, 0.0))
         count = min(articles, round(share * articles))
         if count >= RAREST:
-            by_count[count].append(name)
-    table = [" ".join((str(count), *sorted(names))) for count, names in sorted(by_count.items())]
-    print(f"stems: {sum(map(len, by_count.values())):,} of {len(rest):,} words")
-    return "\n".join((head, *table))
+            counts[name] = count
+    print(f"stems: {len(counts):,} of {len(rest):,} words")
+    # Equal counts together: it packs better.
+    order = sorted(counts, key=lambda name: (counts[name], name))
+    return "\n".join((head, " ".join(order), " ".join(str(counts[name]) for name in order)))
 
 
 def own_shares(path: Path) -> dict[str, float]:
@@ -114,9 +115,10 @@ def diseases(folder: Path) -> str:
     for name, found in numbers.items():
         by_numbers[",".join(sorted(found))].append(name)
     print(f"disease names: {len(numbers):,} of {len(by_numbers):,} sets of numbers")
-    return "\n".join(
-        "\t".join((trees, *sorted(names))) for trees, names in sorted(by_numbers.items())
-    )
+    sets = sorted(by_numbers)
+    pairs = [(name, at) for at, each in enumerate(sets) for name in sorted(by_numbers[each])]
+    names, indexes = zip(*pairs, strict=True)
+    return "\n".join((*sets, "", "\t".join(names), " ".join(map(str, indexes))))
 
 
 def main(folder: Path) -> None:

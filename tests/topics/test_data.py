@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from math import log
 
+from citecheck.topics.background import inverse_frequency
 from citecheck.topics.features import FEATURES
 
 DATA = files("citecheck.topics").joinpath("data")
@@ -31,3 +33,9 @@ def test_sources_are_named() -> None:
     notice = DATA.joinpath("NOTICE").read_text("utf-8")
     assert "National Library of Medicine" in notice
     assert "endorse" in notice
+
+
+def test_weights_of_stems_are_what_the_counts_say() -> None:
+    common = inverse_frequency("result")
+    assert 0.05 <= common < log(2)
+    assert common < inverse_frequency("melatonin") < log(3_536)

@@ -12,30 +12,25 @@ RAREST = 5
 
 
 @cache
-def _table() -> tuple[int, dict[str, float]]:
-    """Read the table: number of articles, stem → inverse document frequency.
+def _table() -> tuple[int, dict[str, str]]:
+    """Read the table: number of articles, stem → number of articles with it, as printed.
 
-    The file has a line a frequency: the number of articles, then the stems found in that many.
+    The file has three lines: the number of articles, the stems, and their counts.
     """
     data = files("citecheck.topics").joinpath("data", "frequencies.txt.gz").read_bytes()
-    head, *lines = gzip.decompress(data).decode("utf-8").splitlines()
-    articles = int(head)
-    table: dict[str, float] = {}
-    for line in lines:
-        count, _, stems = line.partition(" ")
-        table.update(dict.fromkeys(stems.split(" "), _inverse(int(count), articles)))
-    return articles, table
+    articles, stems, counts = gzip.decompress(data).decode("utf-8").splitlines()
+    return int(articles), dict(zip(stems.split(" "), counts.split(" "), strict=True))
 
 
-@cache
 def rarest() -> float:
     """Return the inverse document frequency of a stem the table does not know."""
-    return _inverse(RAREST - 1, _table()[0])
+    return _inverse(str(RAREST - 1))
 
 
 def inverse_frequency(stem: str) -> float:
-    """Return ln(articles / articles with the stem): 0 for one in every article, to about 8."""
-    return _table()[1].get(stem) or rarest()
+    """Return ln(articles / articles with the stem): 0 for one in every article, to about 7."""
+    count = _table()[1].get(stem)
+    return rarest() if count is None else _inverse(count)
 
 
 def known(stem: str) -> bool:
@@ -43,5 +38,6 @@ def known(stem: str) -> bool:
     return stem in _table()[1]
 
 
-def _inverse(count: int, articles: int) -> float:
-    return max(0.05, math.log((articles + 1) / (count + 0.5)))
+@cache
+def _inverse(count: str) -> float:
+    return max(0.05, math.log((_table()[0] + 1) / (int(count) + 0.5)))

@@ -56,27 +56,29 @@ SHORTEST = 4
 
 
 @cache
-def _table() -> dict[str, tuple[str, ...]]:
-    """Read the table: name → tree numbers. A line holds the numbers and the names that bear them."""
+def _table() -> tuple[list[str], dict[str, str]]:
+    """Read the table: the sets of tree numbers, and name → index of its set, as printed.
+
+    The file has the sets a line each, an empty line, the names, and their indexes.
+    """
     data = files("citecheck.topics").joinpath("data", "diseases.txt.gz").read_bytes()
-    table: dict[str, tuple[str, ...]] = {}
-    for line in gzip.decompress(data).decode("utf-8").splitlines():
-        trees, *names = line.split("\t")
-        table.update(dict.fromkeys(names, tuple(trees.split(","))))
-    return table
+    sets, _, rest = gzip.decompress(data).decode("utf-8").partition("\n\n")
+    names, indexes = rest.splitlines()
+    return sets.split("\n"), dict(zip(names.split("\t"), indexes.split(" "), strict=True))
 
 
 def named(text: str) -> list[Disease]:
     """Return the diseases a text names, the longest name at each place, in order, each once."""
-    table = _table()
+    sets, table = _table()
     all_words = [word for word in words(text) if word not in STOP_WORDS]
     found: dict[tuple[str, ...], Disease] = {}
     at = 0
     while at < len(all_words):
         for length in range(min(LONGEST, len(all_words) - at), 0, -1):
             name = all_words[at : at + length]
-            trees = table.get(key(name) or "")
-            if trees is not None:
+            index = table.get(key(name) or "")
+            if index is not None:
+                trees = tuple(sets[int(index)].split(","))
                 found.setdefault(trees, Disease(" ".join(name), trees))
                 at += length
                 break
