@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from citecheck.extract.entry_text import EntryText
 from citecheck.model import Name
 
-_UP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚḤṢṬẒΑ-ΩА-Я]"
-_LOW = r"[a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĳĵķĸĺļľŀłńņňŉŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżžșțḥṣṭẓα-ωа-яʼ'’‘`´\u2010\u0300-\u036f-]"
+# Latin Extended-A and -B interleave capitals and small letters; a class that tells them apart is
+# long and slow to compile, so there both count as either. `_BIG` is where the two must not overlap.
+_BIG = r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]"
+_UP = r"[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿΑ-ΩА-Я]"
+_LOW = r"[a-zß-öø-ÿĀ-ɏḀ-ỿα-ωа-яʼ'’‘`´\u2010\u0300-\u036f-]"
 _PARTICLE = r"(?:(?:[Vv][ao]n|[Dd]e[nrls]?|[Dd][aiou]s?|[Dd]ell[ao']|[Tt]e[nr]?|[Ll][aeo]s?|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Zz]u[mr]?|[Aa]f|[Aa]v|[Ss]t\.|[Ss]an|[Mm]ac|y|e|[Dd]'|[Oo]'|d’|'t|’t|in ’t|op)[ ]?)"
-_WORD = rf"(?:{_UP}|[Oo]['’]|[Dd]['’]|Mc|Mac|[Aa]l-|[Ee]l-)(?:{_LOW}|{_UP}(?:(?={_LOW})|(?<=[-'’].)|(?<=Mc.))){{1,40}}"
+_WORD = rf"(?:{_UP}|[Oo]['’]|[Dd]['’]|Mc|Mac|[Aa]l-|[Ee]l-)(?:{_LOW}|{_BIG}(?:(?={_LOW})|(?!{_LOW})(?:(?<=[-'’].)|(?<=Mc.)))){{1,40}}"
 _CAPITALS = rf"{_UP}{{2,20}}(?:[- \u2010']{_UP}{{2,20}}){{0,2}}"
 _FAMILY = rf"{_PARTICLE}{{0,3}}{_WORD}(?:[ ](?:{_PARTICLE}{{0,2}}){_WORD}){{0,2}}"
 _SHORT_FAMILY = rf"{_PARTICLE}{{0,3}}{_UP}{_LOW}{{1,2}}"
