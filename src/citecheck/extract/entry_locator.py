@@ -9,7 +9,7 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?"
 _PAGE = r"[A-Za-z]{0,4}\d{1,7}(?:\.[a-z]?\d{1,5}){0,3}[A-Za-z]?"
 _PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐−]\s?{_PAGE})?|[ivxlc]{{1,7}}[-–][ivxlc]{{1,7}})"
 _VOLUME = r"(?P<volume>[A-Z]{0,3}-?\d{1,4}(?:[-–/]\d{1,3})?[A-Z]?|[IVXLC]{1,7})"
-_ISSUE = r"(?P<issue>[^()\n]{1,40})"
+_ISSUE = r"(?P<issue>[^()\r\n]{1,40})"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _PP = r"(?:pp?\.?|S\.|p[áa]gs?\.?|Seiten?|art(?:icle)?\.?(?: no\.?)?|Art\.?|Article(?: ID)?)"
 

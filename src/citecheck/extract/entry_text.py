@@ -14,7 +14,7 @@ from citecheck.model import SourceFile, Span, Value
 
 _MARKUP = re.compile(
     r"(?P<emphasis>(?<![\w\\*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s\\*_])[*_]{1,3}(?![\w*])|(?<=\s)[*_]{1,3}(?=\.\s))"
-    r"|(?P<tag></?(?:i|em|b|strong|span|u)(?:\s[^<>\n]{0,80})?>)"
+    r"|(?P<tag></?(?:i|em|b|strong|span|u)(?:\s[^<>\r\n]{0,80})?>)"
     r"|(?P<hyphen>(?<=[a-zà-ÿ])-[ \t]*(?:\r\n|\r|\n)[ \t]*(?=[a-zà-ÿ]))"
     r"|(?P<space>[\s\u00a0]+)"
     r"|(?P<escape>\\(?=[\[\]*_.#()&<>{}$-]))",

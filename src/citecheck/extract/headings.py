@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_DECORATION = re.compile(r"^[\s#*_>=:.\-–\d\[\](){}IVXivx]{0,12}(?=\S)")
 _LEADING = re.compile(
-    r"^\s{0,3}(?:#{1,6}\s*)?(?:[*_]{1,3})?\s*(?:(?:\d{1,2}|[IVX]{1,5})[.)]?(?:\d{1,2}\.?)*\s+)?[*_]{0,3}"
+    r"^\s{0,3}(?:#{1,6}\s{0,8})?(?:[*_]{1,3})?\s{0,8}(?:(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){0,4}[.)]?\s+)?[*_]{0,3}"
 )
 
 _REFERENCES = frozenset(

@@ -19,7 +19,7 @@ _NOTE = re.compile(r"\[\^(?P<k>[^\]\s]{1,60})\](?!:)")
 _ALPHA = re.compile(
     r"\\?\[(?P<g>[A-Za-z][\w+.:-]{1,30}(?:[,;]\s?[A-Za-z][\w+.:-]{1,30}){0,30}(?:,\s?p{1,2}\.[^\[\]]{0,20})?)\\?\]"
 )
-_CODE = re.compile(r"`[^`\n]{1,400}`")
+_CODE = re.compile(r"`[^`\r\n]{1,400}`")
 
 
 @dataclass(frozen=True)

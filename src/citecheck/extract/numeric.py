@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     (
         MarkerStyle.HTML_SUP,
         re.compile(
-            rf"<sup(?:\s[^<>\n]{{0,100}})?>\s{{0,3}}(?:<a\s[^<>\n]{{0,300}}>)?\\?[\[(]?(?P<g>{_GROUP}{_OPEN_END})\\?[\])]?(?:\(#[^()\s]{{0,80}}\))?(?:</a>)?\s{{0,3}}</sup>"
+            rf"<sup(?:\s[^<>\r\n]{{0,100}})?>\s{{0,3}}(?:<a\s[^<>\r\n]{{0,300}}>)?\\?[\[(]?(?P<g>{_GROUP}{_OPEN_END})\\?[\])]?(?:\(#[^()\s]{{0,80}}\))?(?:</a>)?\s{{0,3}}</sup>"
             rf"|\\textsuperscript\{{(?P<t>{_GROUP}{_OPEN_END})\}}",
             re.IGNORECASE,
         ),
@@ -64,7 +64,7 @@ _NUMBER = re.compile(r"(?P<prefix>S?)(?P<number>\d{1,4})(?P<letter>[a-z]?)")
 # What is no running text: code between backticks, mathematics between dollars. `$^{3}$` is the
 # way some exporters raise a citation, so a formula that begins with a caret is read.
 _ISLAND = re.compile(
-    r"(?P<t>`{1,3})[^`\n]{1,400}(?P=t)|\$\$[^$]{1,2000}\$\$|(?<![\\$\d])\$(?![\s^$])[^$\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\n]{1,300}?\\\)"
+    r"(?P<t>`{1,3})[^`\r\n]{1,400}(?P=t)|\$\$[^$]{1,2000}\$\$|(?<![\\$\d])\$(?![\s^$])[^$\r\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\r\n]{1,300}?\\\)"
 )
 _MAX_PRINTED = 1999
 

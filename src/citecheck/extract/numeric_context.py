@@ -84,7 +84,7 @@ _ENUMERATION_BEFORE = re.compile(
 _NAMED_BEFORE = re.compile(
     r"\bet\s(?:al|coll)\.?,?\s{1,2}\Z|\b(?:colleagues|coworkers|co-workers|collaborators)\s\Z"
 )
-_REFERENCE_CELL = re.compile(r"[^\W\d_]{2}[^|\n]{0,3}\Z|\|\s{0,3}\Z")
+_REFERENCE_CELL = re.compile(r"[^\W\d_]{2}[^|\r\n]{0,3}\Z|\|\s{0,3}\Z")
 # A whole number that is no year, version or part of a name: `45 (12)`.
 _COUNTED = re.compile(r"(?:^|[\s(\[|,;=–])(?!(?:1[6-9]|20)\d\d\s)\d{1,6}[\s\u00a0]{0,2}\Z")
 # Behind these a number in parentheses is as often a count as a citation.

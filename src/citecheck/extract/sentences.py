@@ -11,8 +11,8 @@ from citecheck.model import SourceFile, Span
 # All repeats are bounded: hostile text must not make the pattern backtrack.
 _END = re.compile(
     r"[.!?。！？](?:[\"'”’»)\]]{0,3})"
-    r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–]{1,40}|\^\{[^{}\n]{1,60}\}|\^\([^()\n]{1,60}\)|\^[\d,–-]{1,40}\^?"
-    r"|<sup>[^<\n]{1,60}</sup>|(?:(?:\r\n|\s)?\[[\d,;–\s-]{1,40}\]){1,8})?"
+    r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–]{1,40}|\^\{[^{}\r\n]{1,60}\}|\^\([^()\r\n]{1,60}\)|\^[\d,–-]{1,40}\^?"
+    r"|<sup>[^<\r\n]{1,60}</sup>|(?:(?:\r\n|\s)?\[[\d,;–\s-]{1,40}\]){1,8})?"
     r"(?=\s+[\[(\"'“‘«*_]{0,3}[^\W\d_a-zà-öø-ÿ]|\s+[\[(\"'“‘«*_]{0,3}\d|\s*$)"
 )
 _ABBREVIATION = re.compile(
