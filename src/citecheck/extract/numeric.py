@@ -13,7 +13,10 @@ _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DASHES = "-–—‐‑‒−⁻˗－"
 _DASH = re.escape(_DASHES)
 _SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
-_GROUP = rf"S?\d{{1,4}}[a-z]?(?:[\s\u00a0\u2009\u202f]{{0,3}}(?:[,;，、](?:\s?(?:and|und|et|y|e)\b|\s?&)?|[{_DASH}]|and\b|&)?[\s\u00a0\u2009\u202f]{{0,3}}S?\d{{1,4}}[a-z]?){{0,60}}"
+# Two numbers are always parted, by a sign or by space: digits can be cut in one way only.
+_GAP = r"[\s\u00a0\u2009\u202f]"
+_SIGN = rf"(?:[,;，、](?:\s?(?:and|und|et|y|e)\b|\s?&)?|[{_DASH}]|and\b|&)"
+_GROUP = rf"S?\d{{1,4}}[a-z]?(?:(?:{_GAP}{{0,3}}{_SIGN}{_GAP}{{0,3}}|{_GAP}{{1,3}})S?\d{{1,4}}[a-z]?){{0,60}}"
 _OPEN_END = rf"(?:\s?[{_DASH}])?"
 
 # `[cf. 4]`, `[4, p. 12]`, `[3, Theorem 2.1]`, `[1: 34–36]`
