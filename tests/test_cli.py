@@ -495,3 +495,8 @@ def test_when_to_colour(
 def test_how_wide() -> None:
     assert output.columns(Terminal(tty=False)) == 80  # type: ignore[arg-type]
     assert output.columns(Terminal(tty=True)) > 0  # type: ignore[arg-type]
+
+
+def test_the_last_of_several_rules_is_completed() -> None:
+    assert [value for value, _ in cli._selectors("CIT,REF001")] == ["CIT,REF001"]
+    assert [value for value, _ in cli._selectors("dup")] == ["duplicate-reference"]
