@@ -27,5 +27,8 @@ format:  ## put the code into form, and mend what can be mended
 docs:  ## write docs/rules.md anew from the rules
 	$(PYTHON) docs/build_rules.py
 
-bench:  ## accuracy and speed
-	for each in benchmarks/*.py; do $(PYTHON) $$each || exit; done
+bench:  ## speed and growth; with BENCH=folder accuracy on manuscripts, with ARTICLES=file on topics
+	$(PYTHON) benchmarks/speed.py
+	$(PYTHON) benchmarks/scaling.py
+	$(if $(BENCH),$(PYTHON) benchmarks/manuscripts.py $(BENCH))
+	$(if $(ARTICLES),$(PYTHON) benchmarks/aboutness.py $(ARTICLES))

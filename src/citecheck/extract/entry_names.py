@@ -20,7 +20,7 @@ _FAMILY = rf"{_PARTICLE}{{0,3}}{_WORD}(?:[ ](?:{_PARTICLE}{{0,2}}){_WORD}){{0,2}
 _SHORT_FAMILY = rf"{_PARTICLE}{{0,3}}{_UP}{_LOW}{{1,2}}"
 _INITIALS_TIGHT = rf"{_UP}{{1,4}}(?:-{_UP}{{1,2}})?(?:\.)?"
 _INITIALS_DOTTED = rf"(?:{_UP}{_LOW}?\.?[ ]?-?[ ]?){{1,5}}"
-_SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd)\.?)?"
+_SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"
 _ET_AL = re.compile(
     r"[,;]?\s?(?:and\s|&\s)?(?:\bet\.?\s?al\b\.?|\bet\.?\scoll\b\.?|\band (?:others|colleagues|co-?workers)\b|\bu\.\s?a\.|\be outros\b|\by otros\b|等)",
     re.IGNORECASE,

@@ -52,7 +52,7 @@ _DOI_GLUED = re.compile(
 )
 _LABELLED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool], str], ...] = (
     ("PMID", re.compile(r"(?i)\bPMID:?\s?(?P<id>[\w-]{1,20})"), lambda text: bool(re.fullmatch(r"[1-9]\d{0,7}", text)), "a PMID has one to eight digits"),
-    ("PMCID", re.compile(r"(?i)\bPMCID:?\s?(?P<id>\w{1,20})"), lambda text: bool(re.fullmatch(r"(?i)(?:PMC)?\d{3,8}", text)), "a PMCID is `PMC` and three to eight digits"),
+    ("PMCID", re.compile(r"(?i)\bPMCID:?\s?(?P<id>\w{1,20})"), lambda text: bool(re.fullmatch(r"(?i)(?:PMC){0,2}\d{3,8}", text)), "a PMCID is `PMC` and three to eight digits"),
     ("arXiv number", re.compile(r"(?i)\barXiv:\s?(?P<id>(?:[a-z-]{2,12}(?:\.[a-z]{2})?/)?\d[\d.]{3,12}(?:v\d{1,2})?)"), lambda text: parse_arxiv(text.rstrip(".")) is not None, "arXiv numbers are YYMM.NNNNN, before April 2007 archive/YYMMNNN"),
     ("ISBN", re.compile(r"(?i)\bISBN(?:[-\s]?1[03])?:?\s?(?P<id>[\dX][\dX \-–‐]{7,20}[\dX])(?![\w])"), isbn_is_valid, "an ISBN has 10 or 13 digits, the last of which is a check digit"),
     ("ISSN", re.compile(r"(?i)\bISSN:?\s?(?P<id>\d{3,5}[-–‐]?\d{2,4}[\dX]?)(?![\w-])"), issn_is_valid, "an ISSN has eight digits, the last of which is a check digit"),
