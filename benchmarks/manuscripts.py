@@ -106,18 +106,19 @@ def findings(file: Any) -> list[dict[str, Any]]:
             {
                 "kind": kind,
                 "code": finding.code,
-                "refs": [each.display for each in problem.references]
-                or (
-                    [problem.citation.target.number]
-                    if kind == "missing" and problem.citation and problem.citation.marker.parts
-                    else []
-                ),
+                "refs": [each.display for each in problem.references] or _absent(problem, kind),
                 "start": place.start if kind in {"missing", "order", "mismatch", "drift"} else None,
                 "end": place.end if kind in {"missing", "order", "mismatch", "drift"} else None,
                 "message": problem.message,
             }
         )
     return found
+
+
+def _absent(problem: Any, kind: str) -> list[int]:
+    """Return the number that a citation gives in vain."""
+    numbered = kind == "missing" and problem.citation and problem.citation.marker.parts
+    return [problem.citation.target.number] if numbered else []
 
 
 def main() -> int:
