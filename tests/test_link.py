@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.link import link, means, year_of
+from citecheck.link import link, means
 from citecheck.model import AuthorYear, Document
 from invented import NAMED, by_name, manuscript, numbered, read
 
@@ -120,14 +120,3 @@ def test_means_never_rules_out_the_only_one() -> None:
     target = AuthorYear(("Lee", "Zeman"), "2010", et_al=True, initials="Q")
     assert means(target, only) == only
     assert means(AuthorYear(("Lee",), "2011"), only) == ()
-
-
-def test_the_year_of_an_entry() -> None:
-    document = read(manuscript("Lee (2010) and Lee (2012a) saw it.", PAIRS))
-    assert [year_of(each) for each in document.references] == [
-        ("2010", ""),
-        ("2010", ""),
-        ("2010", ""),
-        ("2012", "a"),
-        ("2012", "b"),
-    ]
