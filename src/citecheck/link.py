@@ -135,10 +135,10 @@ def means(target: AuthorYear, named: Sequence[Reference]) -> tuple[Reference, ..
     The year must agree; the letter, the other names, their count and the initials then choose
     among several, but never rule out the only one.
     """
-    found = [each for each in named if year_of(each)[0] == target.year or _no_year(each, target)]
+    found = [each for each in named if _year(each) == target.year or _no_year(each, target)]
     if target.letter:
-        exact = [each for each in found if year_of(each)[1] == target.letter]
-        found = exact or [each for each in found if not year_of(each)[1]]
+        exact = [each for each in found if each.letter == target.letter]
+        found = exact or [each for each in found if not each.letter]
         place = ord(target.letter) - ord("a")
         if not exact and len(found) > 1 and place < len(found):
             # The list does not print the letters: they go by its order (see CIT007).
@@ -154,22 +154,17 @@ def means(target: AuthorYear, named: Sequence[Reference]) -> tuple[Reference, ..
     return tuple(found)
 
 
-def year_of(reference: Reference) -> tuple[str, str]:
-    """Return the printed year and the letter behind it (either may be empty)."""
+def _year(reference: Reference) -> str:
+    """Return the printed year, or the words in its place (`in press`), or nothing."""
     if reference.year is None:
-        return "", ""
-    text = reference.span.file.text
-    end = reference.year.span.end
-    letter = re.match(r"\s?([a-z])(?![\w])", text[end : end + 3])
-    match = re.match(r"(\d{4})([a-z]?)", reference.year.text)
-    if match:
-        return match[1], match[2] or (letter[1] if letter else "")
-    return " ".join(reference.year.text.casefold().split()), ""
+        return ""
+    text = reference.year.text
+    return text[:4] if text[:4].isdigit() else " ".join(text.casefold().split())
 
 
 def _no_year(reference: Reference, target: AuthorYear) -> bool:
     """Tell whether neither gives a year in digits: `in press` means what has none yet."""
-    return not target.year[:1].isdigit() and not year_of(reference)[0][:1].isdigit()
+    return not target.year[:1].isdigit() and not _year(reference)[:1].isdigit()
 
 
 def _full_first(target: AuthorYear, reference: Reference) -> bool:

@@ -296,6 +296,16 @@ class Reference:
         """The number a person calls it by: the printed one, else its position."""
         return self.number if self.number is not None else self.position
 
+    @property
+    def letter(self) -> str:
+        """The letter printed behind the year (`2010a`), or nothing."""
+        if self.year is None or not self.year.text[:4].isdigit():
+            return ""
+        end = self.year.span.end
+        behind = self.year.text[4:5] + self.span.file.text[end : end + 3]
+        match = re.match(r"\s?([a-z])(?!\w)", behind)
+        return match[1] if match else ""
+
     def __repr__(self) -> str:
         return f"<Reference {self.display}: {self.span.text[:40]!r}>"
 

@@ -157,7 +157,7 @@ def _labelled(lines: Sequence[Line]) -> list[_Labelled]:
     for pattern in _LABELS:
         chain, score = _best_chain(_matches(lines, pattern), lines)
         if score > best_score:
-            best, best_score = chain, score
+            best, best_score = _with_misplaced(chain, _matches(lines, pattern), lines), score
     if len(best) >= 2 or (best and best[0].number == 1 and filled <= _RANGE_OF_LABELS):
         return best
     return []
@@ -234,6 +234,31 @@ def _best_chain(found: Sequence[_Labelled], lines: Sequence[Line]) -> tuple[list
         if score > best_score:
             best, best_score = chain, score
     return best, best_score
+
+
+def _with_misplaced(
+    chain: list[_Labelled], found: Sequence[_Labelled], lines: Sequence[Line]
+) -> list[_Labelled]:
+    """Add entries whose number is out of place (1, 3, 2, 4): no wrapped line, an entry of its own."""
+    if len(chain) < 2:
+        return chain
+    inside = {each.line for each in chain}
+    highest = max(each.number for each in chain)
+    extra = [
+        each
+        for each in found
+        if each.line not in inside
+        and chain[0].line < each.line
+        and each.line <= chain[-1].line
+        and 1 <= each.number <= highest + 1
+        and re.search(r"(?:^|[.\d)\]\s])\s*$", lines[each.line - 1].text)
+        and len(lines[each.line].text) > _LONG_TEXT
+        and _YEAR.search(_text_of(lines, each.line))
+        and re.match(
+            r"\W{0,3}[^\W\d_]", lines[each.line].text[each.span[1] - lines[each.line].start :]
+        )
+    ]
+    return sorted([*chain, *extra], key=lambda each: each.line)
 
 
 def _text_of(lines: Sequence[Line], first: int) -> str:

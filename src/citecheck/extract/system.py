@@ -46,6 +46,7 @@ def decide(file: SourceFile, candidates: Sequence[Candidate], known: Sequence[in
     """
     lettered = [each for each in candidates if not each.numbers]
     formed = [(each, is_not(each, file.text)) for each in candidates if each.numbers]
+    formed = _lone_enumerations(formed)
     plausible = [each for each, reason in formed if reason is None]
     numbers = frozenset(known)
     best, coverage, count = "", 0.0, 0
@@ -79,6 +80,29 @@ def decide(file: SourceFile, candidates: Sequence[Candidate], known: Sequence[in
     ]
     leftovers = _leftovers(file, rest, numbers) + _leftovers(file, ruled_out, numbers)
     return Decision(best, coverage, tuple(taken), leftovers)
+
+
+_NEAR = 3_000
+
+
+def _lone_enumerations(
+    formed: Sequence[tuple[Candidate, str | None]],
+) -> list[tuple[Candidate, str | None]]:
+    """Take back `enumeration` where nothing is enumerated: a `(7)` with no `(6)` or `(8)` near."""
+    places: dict[int, list[int]] = {}
+    for each, reason in formed:
+        if reason == "enumeration":
+            places.setdefault(each.numbers[0], []).append(each.start)
+
+    def lone(each: Candidate) -> bool:
+        number = each.numbers[0]
+        around = places.get(number - 1, []) + places.get(number + 1, [])
+        return number > 2 and not any(abs(start - each.start) < _NEAR for start in around)
+
+    return [
+        (each, None if reason == "enumeration" and lone(each) else reason)
+        for each, reason in formed
+    ]
 
 
 def _coverage(own: Sequence[Candidate], numbers: frozenset[int]) -> float:
@@ -156,10 +180,13 @@ def _within(own: Sequence[Candidate], numbers: frozenset[int], family: str) -> l
         return list(own)
     top = max(numbers)
     slack = max(5, top // 3) if family == "paren" else max(99, 10 * top + 9)
+    # `chicken (65), rice (70) and soybean (49)`: in such company a number is a count as well.
+    far = {id(each.block) for each in own if family == "paren" and min(each.numbers) > top + slack}
     return [
         each
         for each in own
-        if max(each.numbers) <= top + slack or any(number in numbers for number in each.numbers)
+        if any(number in numbers for number in each.numbers)
+        or (max(each.numbers) <= top + slack and id(each.block) not in far)
     ]
 
 

@@ -2,7 +2,8 @@
 
 ## What
 Reports a name and year that two or more entries of the list satisfy, so that the reader cannot tell
-which is meant: the letter behind the year is missing in the text, or in the list.
+which is meant: the letter behind the year is missing in the text. As a note, letters that the text gives
+and the list prints for none of the works.
 
 ## Why
 `2010a` and `2010b` exist to tell such works apart.
@@ -51,6 +52,40 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         target = citations[0].target
         if isinstance(target, AuthorYear) and not _one_work(references):
             yield _problem(references, citations, target)
+    yield from _unprinted(context)
+
+
+def _unprinted(context: Context) -> Iterator[Problem]:
+    """Yield a problem for each letter of the text that the list prints for none of several works."""
+    told: set[tuple[str, str]] = set()
+    for citation in context.document.citations:
+        found = context.links.candidates.get(citation, ())
+        target = citation.target
+        if not isinstance(target, AuthorYear) or not target.letter or len(found) != 1:
+            continue
+        reference = found[0]
+        if reference.letter or not reference.authors or (target.names[0], target.year) in told:
+            continue
+        same = tuple(
+            each
+            for each in context.document.references
+            if each.authors
+            and each.authors[0].text == reference.authors[0].text
+            and each.year
+            and each.year.text[:4] == target.year
+        )
+        if len(same) > 1 and not any(each.letter for each in same):
+            told.add((target.names[0], target.year))
+            yield Problem(
+                citation.span,
+                f"the list does not print the letter of `{target.text}`",
+                help="print the letters behind the years of these entries",
+                labels=tuple(Label(each.span, "may be meant") for each in same[:_MAX_LABELS]),
+                references=same,
+                citation=citation,
+                confidence=Confidence.MEDIUM,
+                severity=Severity.NOTE,
+            )
 
 
 def _one_work(references: tuple[Reference, ...]) -> bool:
