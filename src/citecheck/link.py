@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,6 @@ from citecheck.model import (
     Links,
     Numbered,
     Reference,
-    ReferenceList,
     Target,
 )
 from citecheck.normalize.surnames import acronym, fold_name, name_keys
@@ -29,12 +29,13 @@ def link(document: Document) -> Links:
     Where a manuscript has several lists, a citation means an entry of the first list that
     follows it (a chapter's own list), else of the last one.
     """
+    starts = [each.span.start for each in document.lists]
     indexes = [_Index(each.references) for each in document.lists]
     everywhere = _Index(document.references)
     candidates: dict[Citation, tuple[Reference, ...]] = {}
     cited_by: dict[Reference, list[Citation]] = {each: [] for each in document.references}
     for citation in document.citations:
-        which = _list_of(citation, document.lists)
+        which = _list_of(citation, starts)
         found = indexes[which].find(citation) if which is not None else ()
         if not found and _by_key(citation.target):
             # A key means one entry, in whichever list it stands.
@@ -49,11 +50,11 @@ def _by_key(target: Target) -> bool:
     return isinstance(target, Keyed) or (isinstance(target, Numbered) and bool(target.prefix))
 
 
-def _list_of(citation: Citation, lists: tuple[ReferenceList, ...]) -> int | None:
-    for index, each in enumerate(lists):
-        if each.span.start > citation.span.start:
-            return index
-    return len(lists) - 1 if lists else None
+def _list_of(citation: Citation, starts: Sequence[int]) -> int | None:
+    """Return which list a citation means: the first that follows it, else the last."""
+    if not starts:
+        return None
+    return min(bisect.bisect_right(starts, citation.span.start), len(starts) - 1)
 
 
 class _Index:
@@ -125,6 +126,9 @@ def first_names(reference: Reference) -> frozenset[str]:
     head = re.match(r"[\s\"“*_\[(]{0,4}([^\W\d_][\w'’‘-]{1,40})", reference.span.text)
     if head:
         keys |= name_keys(head[1])
+    short = re.search(r"[\[(]([A-ZÀ-Þ]{2,10})[\])]", reference.span.text[:160])
+    if short:
+        keys.add(fold_name(short[1]))
     keys.discard("")
     return frozenset(keys)
 

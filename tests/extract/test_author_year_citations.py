@@ -144,3 +144,32 @@ def test_the_place_and_target_of_a_citation() -> None:
     assert first.marker.span.text == "(Abara, 2010; Dragomir et al., 2012)"
     assert [each.span.text for each in (first, second)] == ["Abara, 2010", "Dragomir et al., 2012"]
     assert second.target == AuthorYear(("Dragomir",), "2012", et_al=True)
+
+
+def test_works_without_a_year() -> None:
+    references = (
+        f"{LIST}\nZeman, P. (n.d.). Owls at night. Bird Letters.\nYilmaz, Q. (in press). Eels."
+    )
+    prose = f"Moss (Abara, 2010; Zeman, n.d.) and Yilmaz (in press). {OTHERS}"
+    cited = by_name(read(manuscript(prose, references)))
+    assert cited[1:3] == [(("Zeman",), "n.d.", [9]), (("Yilmaz",), "in press", [10])]
+
+
+def test_repeated_authors_printed_as_a_dash() -> None:
+    references = (
+        "Abara, F. 2010. Growth of moss on granite. Journal of Moss 4: 10–20.\n"
+        "———. 2012. Decay of moss on granite. Journal of Moss 6: 11–21.\n"
+        "Beltrov, G. 2011. Snow cover and voles. Annals of Snow 5: 11–21."
+    )
+    document = read(manuscript("Moss (Abara 2010, 2012) and snow (Beltrov 2011).", references))
+    assert [each.authors[0].family for each in document.references] == [
+        "Abara",
+        "Abara",
+        "Beltrov",
+    ]
+    assert by_name(document) == [
+        (("Abara",), "2010", [1]),
+        (("Abara",), "2012", [2]),
+        (("Beltrov",), "2011", [3]),
+    ]
+    assert all(len(found) == 1 for found in link(document).candidates.values())

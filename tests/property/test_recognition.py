@@ -136,6 +136,7 @@ def recognised(document: Document) -> object:
         [plain(each.span) for each in document.markers],
         [plain(each.sentence) for each in document.citations],
         [(each.kind, plain(each.span)) for each in document.blocks],
+        [plain(each.span) for each in document.leftovers],
         [
             (
                 each.number,

@@ -148,7 +148,9 @@ def _is_front(group: Sequence[Line]) -> bool:
     """Tell whether lines are a byline or affiliations, whose raised numbers point at each other."""
     text = " ".join(line.text for line in group)[:_MAX_BYLINE]
     bracketed = _BRACKETED.findall(text)
-    if not _RAISED.search(text) and len(bracketed) < 2 and not _BRACKETED.match(text):
+    # A byline has no sentences: `Moss [1]. Snow [2].` is a text of few words.
+    prose = re.search(r"\]\s?[.;:!?]|[a-z]\.\s", text) or text.isupper()
+    if not _RAISED.search(text) and (prose or (len(bracketed) < 2 and not _BRACKETED.match(text))):
         return False
     text = _BRACKETED.sub("⁰", text)
     if any(_RAISED_START.match(_BRACKETED.sub("¹", line.text)) for line in group):

@@ -11,7 +11,7 @@ from citecheck.extract.author_year import find_author_year
 from citecheck.extract.blocks import split_blocks
 from citecheck.extract.directives import find_directives
 from citecheck.extract.keyed import FoundKey, find_keys
-from citecheck.extract.lines import split_lines
+from citecheck.extract.lines import Line, split_lines
 from citecheck.extract.named import NamedDecision, choose
 from citecheck.extract.numeric import Candidate, find_candidates
 from citecheck.extract.reference_fields import read_reference
@@ -111,8 +111,13 @@ def _recognise(
     keys = frozenset(each.key for each in references if each.key)
     known = [each.display for each in references if each.key is None]
     prefixes = {key[0] for key in keys if key[1:].isdigit()}
-    candidates = find_candidates(file, blocks)
-    numeric = decide(file, [each for each in candidates if each.prefixes <= prefixes], known)
+    parted = {each.display for each in references if _PARTED.match(each.span.text)}
+    candidates = [
+        each
+        for each in find_candidates(file, blocks)
+        if each.prefixes <= prefixes and parted.issuperset(each.lettered)
+    ]
+    numeric = decide(file, candidates, known)
     named = choose(find_author_year(file, blocks), lists)
     by_key = find_keys(file, blocks, keys)
     covered = len(keys & {each.key for each in by_key}) / len(keys) if keys else 0.0
@@ -129,6 +134,10 @@ def _recognise(
     if named.taken:
         return _by_name(file, named, numeric, sentences)
     return _Recognised(System.NONE, "none", leftovers=numeric.leftovers)
+
+
+# An entry of several works: `(a) Smith J. …; (b) Jones K. …`. Only such are cited with a letter.
+_PARTED = re.compile(r"\W{0,3}a[.)]\s")
 
 
 def _numbered_notes(blocks: Sequence[Block], taken: Sequence[Candidate]) -> bool:
@@ -236,14 +245,13 @@ def _with_repeated_authors(references: Iterable[Reference]) -> Iterator[Referenc
 
 def _blocks(file: SourceFile, lists: Sequence[ReferenceList]) -> tuple[Block, ...]:
     """Cut what is not a list into blocks, and put each list in its place as one block."""
-    inside = [(each.span.start, each.span.end) for each in lists]
-    lines = [
-        line
-        for line in split_lines(file)
-        if not any(
-            start <= line.start < end or (line.start < start < line.end) for start, end in inside
-        )
-    ]
+    starts = [each.span.start for each in lists]
+
+    def inside(line: Line) -> bool:
+        place = bisect.bisect_left(starts, line.end) - 1
+        return place >= 0 and line.start < lists[place].span.end
+
+    lines = [line for line in split_lines(file) if not inside(line)]
     blocks = list(split_blocks(file, lines, len(file.text) + 1))
     blocks.extend(Block(BlockKind.REFERENCES, each.span) for each in lists)
     blocks.sort(key=lambda block: block.span.start)

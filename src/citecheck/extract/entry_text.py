@@ -37,16 +37,19 @@ class EntryText:
         """Return the place of a stretch of the clean text (which must not be empty)."""
         return Span(self.file, self.offsets[start], self.offsets[end - 1] + 1)
 
-    def value(self, start: int, end: int, strip: str = " \t,;.:") -> Value | None:
-        """Return a stretch as a field, without the punctuation around it; None if nothing is left."""
+    def trim(self, start: int, end: int, strip: str = " \t,;.:") -> tuple[int, int] | None:
+        """Return a stretch without the punctuation around it; None if nothing is left."""
         text = self.text
         while start < end and text[start] in strip:
             start += 1
         while end > start and text[end - 1] in strip:
             end -= 1
-        if start >= end:
-            return None
-        return Value(text[start:end], self.span(start, end))
+        return (start, end) if start < end else None
+
+    def value(self, start: int, end: int, strip: str = " \t,;.:") -> Value | None:
+        """Return a stretch as a field, without the punctuation around it; None if nothing is left."""
+        kept = self.trim(start, end, strip)
+        return Value(self.text[kept[0] : kept[1]], self.span(*kept)) if kept else None
 
 
 def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:

@@ -7,6 +7,7 @@ is known or has a year in it: most are handles and addresses.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,9 +17,9 @@ _KEY = r"@(?:\{(?P<braced>[^{}\s]{1,100})\}|(?P<plain>\w(?:[\w:.#$%&+?<>~/-]{0,9
 _PANDOC = re.compile(rf"(?<![\w@./-])-?{_KEY}")
 _GROUP = re.compile(r"\[[^\[\]]{0,1500}@[^\[\]]{1,1500}\](?!\()")
 _NOTE = re.compile(r"\[\^(?P<k>[^\]\s]{1,60})\](?!:)")
-_ALPHA = re.compile(
-    r"\\?\[(?P<g>[A-Za-z][\w+.:-]{1,30}(?:[,;]\s?[A-Za-z][\w+.:-]{1,30}){0,30}(?:,\s?p{1,2}\.[^\[\]]{0,20})?)\\?\]"
-)
+_BRACKET = re.compile(r"\\?\[(?P<g>[A-Za-z][^\[\]\r\n]{1,200}?)\\?\]")
+_TOKEN = re.compile(r"(?<![\w.:+-])[A-Za-z][\w+.:-]{0,30}\w")
+_LIKE_KEY = re.compile(r"[A-Z][A-Za-z+]{1,12}\d{2,4}[a-z]?")
 _CODE = re.compile(r"`[^`\r\n]{1,400}`")
 
 
@@ -54,10 +55,14 @@ def find_keys(
 
 
 def _pandoc(text: str, block: Block, known: frozenset[str]) -> Iterator[FoundKey]:
-    groups = [match.span() for match in _GROUP.finditer(text, block.span.start, block.span.end)]
+    groups = deque(
+        match.span() for match in _GROUP.finditer(text, block.span.start, block.span.end)
+    )
     for match in _PANDOC.finditer(text, block.span.start, block.span.end):
         key = match["braced"] or match["plain"]
-        group = next(((a, b) for a, b in groups if a <= match.start() and match.end() <= b), None)
+        while groups and groups[0][1] < match.end():
+            groups.popleft()
+        group = groups[0] if groups and groups[0][0] <= match.start() else None
         told = key in known or re.search(r"[A-Za-z].{0,90}(?:1[89]|20)\d\d", key)
         if group is None and not told:
             continue
@@ -71,12 +76,12 @@ def _notes(text: str, block: Block, known: frozenset[str]) -> Iterator[FoundKey]
 
 
 def _alpha(text: str, block: Block, known: frozenset[str]) -> Iterator[FoundKey]:
-    for match in _ALPHA.finditer(text, block.span.start, block.span.end):
-        keys = list(re.finditer(r"[A-Za-z][\w+.:-]{1,30}", match["g"]))
-        if not any(key.group() in known for key in keys):
+    """Yield keys in brackets: `[KR98, Theorem 2.1]`, `[Cay89; KR98]`. The list says which they are."""
+    for match in _BRACKET.finditer(text, block.span.start, block.span.end):
+        tokens = list(_TOKEN.finditer(text, match.start("g"), match.end("g")))
+        if not any(token.group() in known for token in tokens):
             continue
-        for key in keys:
-            if key.group() in known or re.search(r"\d\d[a-z]?$", key.group()):
-                start = match.start("g") + key.start()
-                end = match.start("g") + key.end()
-                yield FoundKey(start, end, match.span(), key.group(), MarkerStyle.KEY, block)
+        for token in tokens:
+            alone = re.match(r"\s?[,;\]\\]", text[token.end() : token.end() + 2])
+            if token.group() in known or (alone and _LIKE_KEY.fullmatch(token.group())):
+                yield FoundKey(*token.span(), match.span(), token.group(), MarkerStyle.KEY, block)

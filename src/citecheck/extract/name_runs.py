@@ -13,16 +13,16 @@ from citecheck.model import AuthorYear
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚḤṢΑ-ΩА-ЯЁ]"
 _TOKEN = re.compile(
-    rf"""(?P<E>[*_]{{0,2}}\bet\.?\s{{1,2}}(?:al|coll)\b\.?[*_]{{0,2}}(?:['’]s?)?|\bu\.\s?a\.(?=[\s,;(])|\b[ey]\s(?:cols?\b\.?|colaboradores\b)
-           |\b(?:and|&)\s(?:colleagues|others|co-?workers|associates|collaborators)\b(?:['’]s?)?|等(?:人)?)
+    rf"""(?P<E>[*_]{{0,2}}\bet\.?\s{{1,2}}(?:al|coll)\b\.?[*_]{{0,2}}(?:['’]s?)?|\bu\.\s?a\.(?=[\s,;(])|\b(?:i\s(?:in|wsp)\.|e\.\s?a\.|m\.?\s?fl\.|и\sдр\.|та\sін\.|ym\.|ve\s(?:diğ|ark)\.|a\s(?:kol|spol)\.|[ey]\sotros\b|e\soutros\b|és\smtsai)|\b[ey]\s(?:cols?\b\.?|colaboradores\b)
+           |\b(?:and|&)\s(?:colleagues|others|co-?workers|associates|collaborators)\b(?:['’]s?)?|等(?:人)?|ほか|ら(?=[\s,，(（]|$))
       |(?P<I>(?:{_UP}\.[ \u00a0]?-?){{1,4}}(?=[\s,;&)]|{_UP}|$))
-      |(?P<A>&|/(?={_UP})|\b(?:and|und|et|och|og|en|con|y|e)\b|和|与)
+      |(?P<A>&|/(?={_UP})|\b(?:and|und|et|och|og|en|con|y|e|i|oraz|és|ja|ve|и|і|та)\b|和|与)
       |(?P<P>\b(?:[Vv][ao]n|[Dd]e[nrls]?|[Dd][aiou]s?|[Dd]ell[ao]|[Tt]e[nr]?|[Ll][aeo]s?|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Zz]u[mr]?|[Aa]f|[Aa]v|[Ss]t\.?|of|for|the|on|in)\b(?![-'’.]))
       |(?P<J>,?[ \u00a0](?:Jr|Sr|III|II)\b\.?)
       |(?P<N>(?:[OD]['’]|['’]t[ ]|d['’]|Mc|Mac|[Aa]l-|[Ee]l-)?{_UP}(?:[^\W\d_]|['’‘`\u0300-\u036f]|[-‐–](?=[^\W\d_])){{0,60}}
-           |(?<![\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af])[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{{2,4}}(?![\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]|等)
+           |(?<![\u4e00-\u9fff\uac00-\ud7af])(?:[\u4e00-\u9fff]{{1,4}}|[\uac00-\ud7af]{{2,4}})(?![\u4e00-\u9fff\uac00-\ud7af]|等)
            |(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}(?=等))
-      |(?P<S>[,;，；、])
+      |(?P<S>[,;，；、・])
       |(?P<w>\s+|[*_])
       |(?P<o>[^\W\d_]+|\d+|.)""",
     re.VERBOSE | re.DOTALL,

@@ -78,6 +78,9 @@ def _author_keys(reference: Reference) -> frozenset[str]:
             keys.add(acronym(name.literal))
             for word in re.findall(r"[^\W\d_][\w'’-]+", name.literal):
                 keys |= name_keys(word)
+    short = re.search(r"[\[(]([A-ZÀ-Þ]{2,10})[\])]", reference.span.text[:160])
+    if short:
+        keys |= name_keys(short[1])
     first = re.match(r"[\s\"“*_\[(]{0,4}([^\W\d_][\w'’‘-]{1,40})", reference.span.text)
     return frozenset(keys | (name_keys(first[1]) if first else frozenset()) - {""})
 

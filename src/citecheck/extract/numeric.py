@@ -16,7 +16,8 @@ _SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
 # Two numbers are always parted, by a sign or by space: digits can be cut in one way only.
 _GAP = r"[\s\u00a0\u2009\u202f]"
 _SIGN = rf"(?:[,;，、](?:\s?(?:and|und|et|y|e)\b|\s?&)?|[{_DASH}]|and\b|&)"
-_GROUP = rf"S?\d{{1,4}}[a-z]?(?:(?:{_GAP}{{0,3}}{_SIGN}{_GAP}{{0,3}}|{_GAP}{{1,3}})S?\d{{1,4}}[a-z]?){{0,60}}"
+_ITEM = r"S?\d{1,4}(?!\d)(?:[a-z](?:,\s?[a-z](?![a-z])){0,8})?"
+_GROUP = rf"{_ITEM}(?:(?:{_GAP}{{0,3}}{_SIGN}{_GAP}{{0,3}}|{_GAP}{{1,3}}){_ITEM}){{0,60}}"
 _OPEN_END = rf"(?:\s?[{_DASH}])?"
 
 # `[cf. 4]`, `[4, p. 12]`, `[3, Theorem 2.1]`, `[1: 34–36]`
@@ -38,7 +39,7 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?<!\[)\$?\^(?:\{{\\?\[?(?P<brace>\s?{_GROUP}{_OPEN_END}\s?)\\?\]?\}}\$?"
             rf"|\((?P<paren>\s?{_GROUP}{_OPEN_END}\s?)\)"
-            rf"|\\?\[?(?P<pandoc>\d{{1,4}}(?:(?:,\\? ?|[;{_DASH}]|\\ )\d{{1,4}}){{0,60}}{_OPEN_END})\\?\]?\^"
+            rf"|\\?\[?(?P<pandoc>\d{{1,4}}(?:(?:,\\? ?|[;{_DASH}]|\\ )\d{{1,4}}){{0,60}}{_OPEN_END})\\?\]?\^(?![\d{{(−-])"
             rf"|\[(?P<square>{_GROUP}{_OPEN_END})\]"
             rf"|(?P<bare>\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,60}})(?![\w^]))"
         ),
@@ -63,7 +64,9 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     ),
 )
 _BARE = re.compile(rf"\b[Rr]efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
-_NUMBER = re.compile(r"(?P<prefix>S?)(?P<number>\d{1,4})(?P<letter>[a-z]?)")
+_NUMBER = re.compile(
+    r"(?P<prefix>S?)(?P<number>\d{1,4})(?P<letter>(?:[a-z](?:,\s?[a-z](?![a-z])){0,8})?)"
+)
 # What is no running text: code between backticks, mathematics between dollars. `$^{3}$` is the
 # way some exporters raise a citation, so a formula that begins with a caret is read.
 _ISLAND = re.compile(
@@ -84,6 +87,8 @@ class Candidate:
     block: Block
     bare: bool = False
     """Not marked off at all: `ref. 15`."""
+    lettered: tuple[int, ...] = ()
+    """Numbers with a letter behind them: `[3a]` means a part of entry 3, or a compound."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -119,7 +124,10 @@ def _matches(
             continue
         read = read_group(file, match.start(name), match.end(name))
         if read is not None:
-            yield Candidate(match.start(), match.end(), style, *read, block)
+            lettered = tuple(
+                int(each["number"]) for each in _NUMBER.finditer(match[name]) if each["letter"]
+            )
+            yield Candidate(match.start(), match.end(), style, *read, block, lettered=lettered)
 
 
 def _bare(file: SourceFile, text: str, block: Block) -> Iterator[Candidate]:
@@ -204,7 +212,7 @@ def read_group(
         digits = match["number"]
         number = int(digits)
         between = text[position : match.start()]
-        if number > _MAX_PRINTED or digits.startswith("0") or match["letter"]:
+        if number > _MAX_PRINTED or digits.startswith("0"):
             return None
         here = (start + match.start(), start + match.end())
         dash = any(sign in between for sign in _DASHES)

@@ -105,7 +105,7 @@ def raised_is_not(candidate: Candidate, text: str) -> str | None:
     """Say what a raised number is, if by its form it is no citation."""
     start, end = candidate.start, candidate.end
     before = text[max(candidate.block.span.start, start - _WINDOW) : start]
-    after = text[end : end + 12]
+    after = text[end : min(candidate.block.span.end, end + 12)]
     single = len(candidate.parts) == 1 and candidate.parts[0].last is None
     number = candidate.parts[0].first
     if candidate.block.kind is BlockKind.FRONT:
@@ -204,13 +204,19 @@ def bracket_is_not(candidate: Candidate, text: str) -> str | None:
     """Say what a bracketed number is, if by its form it is no citation."""
     start, end = candidate.start, candidate.end
     before = text[max(candidate.block.span.start, start - _WINDOW) : start]
-    after = text[end : end + 12]
+    after = text[end : min(candidate.block.span.end, end + 12)]
     if candidate.bare:
         return None
     if candidate.block.kind is BlockKind.FRONT:
         return "affiliation"
     if re.match(r"[a-z]|-[a-z]{1,12}\b|[A-Z]\b(?!\.)", after) and not before[-1:].isspace():
         return "chemical name"
+    if re.search(r"https?://\S{0,50}\Z", before):
+        return "address"
+    if re.search(r"(?:^|\n)\s*\Z", before) and re.match(
+        r"\s{1,3}(?:[-\d\"']|NA\b|TRUE\b|FALSE\b)", after
+    ):
+        return "output"
     if re.match(r":\s", after) and not before.strip():
         return "link definition"
     if (
@@ -235,7 +241,7 @@ def paren_is_not(candidate: Candidate, text: str) -> str | None:
     """Say what a number in parentheses is, if by its form it is no citation."""
     start, end = candidate.start, candidate.end
     before = text[max(candidate.block.span.start, start - _WINDOW) : start]
-    after = text[end : end + 16]
+    after = text[end : min(candidate.block.span.end, end + 16)]
     single = len(candidate.parts) == 1 and candidate.parts[0].last is None
     if candidate.block.kind is BlockKind.FRONT:
         return "affiliation"
@@ -248,7 +254,7 @@ def paren_is_not(candidate: Candidate, text: str) -> str | None:
     if re.search(r"[$€£±=<>≤≥×+/]\s{0,2}\Z", before) or (single and _COUNTED.search(before)):
         return "count"
     if re.search(
-        r"(?:^|[\s(\[])(?:\*|_)?(?:t|del|inv|ins|dup|der|F|f|P|p|x|y|z|n|χ2|χ²|χ|Q|G|U|S|D|R|O|i|L)(?:\*|_)?\Z",
+        r"(?:^|[\s(\[,;])(?:\*|_)?(?:t|del|inv|ins|dup|der|F|f|P|p|x|y|z|n|χ2|χ²|χ|Q|G|U|S|D|R|O|i|L)(?:\*|_)?\Z",
         before,
     ):
         return "argument"

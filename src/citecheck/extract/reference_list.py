@@ -119,6 +119,9 @@ def _region(lines: Sequence[Line], first: int, stop: int) -> list[Line]:
     region: list[Line] = []
     for index in range(first, stop):
         line = lines[index]
+        if _NOTE.match(line.text):
+            # Markdown footnotes may stand behind the list; they are none of its entries.
+            break
         if not line.blank:
             if is_markdown_heading(line.text) and any(not each.blank for each in region):
                 break
@@ -135,14 +138,26 @@ def _entry_like(text: str) -> bool:
 
 
 def _cut(region: Sequence[Line], heading: tuple[int, int] | None) -> RawList | None:
-    lines = [line for line in region if not _FURNITURE.match(line.text) or _is_label(line)]
+    lines = [line for line in region if not _is_furniture(line) or _is_label(line)]
     labelled = _labelled(lines)
     keyed = [] if labelled else _keyed(lines)
     entries = tuple(_numbered(lines, labelled) if labelled else keyed or list(_unnumbered(lines)))
-    if not entries:
+    if not entries or not (labelled or keyed or _reads_like_list(lines, entries)):
         return None
     start = entries[0].label[0] if entries[0].label else entries[0].start
     return RawList(start, entries[-1].end, entries, heading, numbered=bool(labelled))
+
+
+def _is_furniture(line: Line) -> bool:
+    """Tell whether a line is a page number or the fence of a pandoc division."""
+    return line.text.lstrip().startswith(":::") or bool(_FURNITURE.match(line.text))
+
+
+def _reads_like_list(lines: Sequence[Line], entries: Sequence[RawEntry]) -> bool:
+    """Tell entries without numbers from prose under a heading such as `Literature`."""
+    texts = [_raw(lines, entry) for entry in entries]
+    like = sum(1 for text in texts if _YEAR.search(text) or len(_BIBLIOGRAPHIC.findall(text)) > 1)
+    return like >= 0.3 * len(texts)
 
 
 def _is_label(line: Line) -> bool:
@@ -429,15 +444,20 @@ def _hanging(paragraph: Sequence[Line]) -> bool:
 
 
 def _begins_entry(before: Line, line: Line, group: Sequence[Line], width: int) -> bool:
-    if not re.match(r"^\s{0,8}[\"“*_]{0,2}(?:[A-ZÀ-ÞĀ-Ž]|[dvl][aeo])", line.text):
+    if re.match(r"^\s{0,8}(?:[-–_]{2,10}|[—―]{1,10})[.,]?\s", line.text):
+        return True
+    if not re.match(
+        r"^\s{0,8}[\"“*_]{0,2}(?:[A-ZÀ-ÞĀ-ŽА-Я\u3040-\u9fff\uac00-\ud7af]|[dvl][aeo])", line.text
+    ):
         return False
     # No entry has more lines; without a limit a long text would be joined over and over.
     text = " ".join(each.text for each in group[-30:])
     if not _YEAR.search(text) and "press" not in text:
         return False
     short = len(before.text.rstrip()) + len(line.text.split(maxsplit=1)[0]) + 1 <= width - 1
-    closed = bool(re.search(r"[.\d)\]/a-z]$", before.text.rstrip()))
-    return closed and (short or bool(_AUTHOR_START.match(line.text)))
+    closed = bool(re.search(r"[.\d)\]/a-z。）」』]$", before.text.rstrip()))
+    east_asian = bool(re.match(r"\s{0,8}[\u3040-\u9fff\uac00-\ud7af]", line.text))
+    return closed and (short or east_asian or bool(_AUTHOR_START.match(line.text)))
 
 
 def _without_heading(lines: Sequence[Line]) -> RawList | None:

@@ -41,6 +41,9 @@ def name_keys(text: str) -> frozenset[str]:
     keys = {folded, "".join(words)}
     bare = [word for word in words if word not in _PARTICLES] or words
     keys |= {" ".join(bare), "".join(bare)}
+    if re.match(r"[\u4e00-\u9fff\uac00-\ud7af]{2,4}$", folded):
+        # Chinese, Japanese and Korean full names begin with the family name.
+        keys |= {folded[:1], folded[:2]}
     if len(bare) > 1:
         keys.add(bare[0])
         keys.add(bare[-1])

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.model import System
 from citecheck.rule import Context, Rule
 
 
@@ -46,6 +47,9 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     """Yield one problem at the first citation of a manuscript without a list."""
     document = context.document
     if document.references or len(document.citations) < options.min_citations:
+        return
+    if document.system is System.KEYED:
+        # The list is made from a bibliography when the manuscript is built.
         return
     marker = document.citations[0].marker
     yield Problem(

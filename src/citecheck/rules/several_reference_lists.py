@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.model import Reference
 from citecheck.rule import Context, NoOptions, Rule
 
 
@@ -42,8 +43,9 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     for first, second in pairwise(context.document.lists):
         if any(first.span.end <= start < second.span.start for start in starts):
             continue
-        taken = {each.number for each in first.references if each.number is not None}
-        clashing = [each for each in second.references if each.number in taken]
+        # `S1` of a supplementary list is not the 1 of the main one.
+        taken = {_printed(each) for each in first.references if each.number is not None}
+        clashing = [each for each in second.references if _printed(each) in taken]
         if not clashing:
             continue
         yield Problem(
@@ -55,6 +57,10 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
             references=tuple(clashing),
             confidence=Confidence.MEDIUM,
         )
+
+
+def _printed(reference: Reference) -> str:
+    return reference.key or str(reference.number)
 
 
 def _count(number: int) -> str:

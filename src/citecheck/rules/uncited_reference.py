@@ -94,7 +94,8 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
 
 def _confidence(reference: Reference, doubtful: set[int], document: Document) -> Confidence:
     if document.system is System.NUMERIC:
-        if reference.display in doubtful:
+        by_name = document.others and reference.authors and _is_named(reference, document)
+        if reference.display in doubtful or by_name:
             return Confidence.LOW
         return Confidence.HIGH if reference.number is not None else Confidence.MEDIUM
     if not reference.authors or reference.doubts or _is_named(reference, document):
@@ -109,9 +110,11 @@ def _is_named(reference: Reference, document: Document) -> bool:
     year = re.search(r"\d{4}", reference.year.text) if reference.year is not None else None
     if len(family) < 2:  # noqa: PLR2004
         return True
-    end = min(each.span.start for each in document.lists)
-    text = document.file.text[:end]
-    for match in re.finditer(rf"(?<!\w){re.escape(family)}(?!\w)", text, re.IGNORECASE):
+    text = document.file.text[: min(each.span.start for each in document.lists)]
+    # Names are inflected in some languages (`Żeromska`, `Żeromskiej`): the stem is enough.
+    stem = family[: max(5, len(family) - 2)] if len(family) > 5 else family  # noqa: PLR2004
+    end = r"\w{0,5}(?!\w)" if stem != family else r"(?!\w)"
+    for match in re.finditer(rf"(?<!\w){re.escape(stem)}{end}", text, re.IGNORECASE):
         if year is None or year[0] in text[match.start() : match.end() + _NEAR]:
             return True
     return False
