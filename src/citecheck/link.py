@@ -63,10 +63,13 @@ class _Index:
     def __init__(self, references: Iterable[Reference]) -> None:
         self.numbers: dict[int, list[Reference]] = defaultdict(list)
         self.keys: dict[str, list[Reference]] = defaultdict(list)
+        self.parts: dict[int, list[Reference]] = defaultdict(list)
         self.names: dict[str, list[Reference]] = defaultdict(list)
         for reference in references:
             if reference.key:
                 self.keys[reference.key].append(reference)
+                if reference.number is not None and reference.key[0].isdigit():
+                    self.parts[reference.number].append(reference)
             else:
                 self.numbers[reference.display].append(reference)
             for name in first_names(reference):
@@ -74,8 +77,11 @@ class _Index:
 
     def find(self, citation: Citation) -> tuple[Reference, ...]:
         match citation.target:
-            case Numbered(number=number, prefix=""):
-                return tuple(self.numbers.get(number, ()))
+            case Numbered(number=number, prefix="", letter=letter):
+                # `12a` is an entry of that name, or a part of entry 12.
+                lettered = self.keys.get(f"{number}{letter}", ()) if letter else ()
+                whole = self.numbers.get(number) or self.parts.get(number, [])
+                return tuple(lettered or whole)
             case Numbered(number=number, prefix=prefix):
                 return tuple(self.keys.get(f"{prefix}{number}", ()))
             case Keyed(key=key):

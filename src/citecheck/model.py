@@ -150,6 +150,8 @@ class Part:
     nothing stands behind the dash (see CIT004)."""
     prefix: str = ""
     """A letter before the number: `S` in `[S3]`, which means an entry of another list."""
+    letter: str = ""
+    """A letter behind the number: `a` in `[12a]`, an entry of its own or a part of entry 12."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -184,6 +186,8 @@ class Numbered:
     number: int
     prefix: str = ""
     """A letter before it, as in `S3` for a supplementary list."""
+    letter: str = ""
+    """A letter behind it, as in `12a`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from citecheck.link import link
 from citecheck.model import AuthorYear, MarkerStyle, System
 from invented import NAMED, by_name, manuscript, read
 

@@ -16,7 +16,7 @@ from citecheck.extract.name_runs import NameRun, only_names, trailing_names
 from citecheck.model import AuthorYear, Block, BlockKind, SourceFile
 
 _YEAR = (
-    r"(?:(?:1[5-9]|20)\d\d(?:[–/-](?:1[5-9]|20)?\d\d)?(?P<letter>[a-z])?(?![\w/])|in\s(?:press|prep(?:aration)?)\b"
+    r"(?:(?:\[(?:1[0-9]|20)\d\d\]\s?)?(?:1[5-9]|20)\d\d(?:[–/-](?:1[5-9]|20)?\d\d)?(?P<letter>[a-z])?(?![\w/])|in\s(?:press|prep(?:aration)?)\b"
     r"|n\.\s?d\.|forthcoming\b|no\sprelo|en\sprensa|im\sDruck|s\.\s?d\.|o\.\s?J\.)"
 )
 _YEARS = re.compile(_YEAR)
@@ -152,7 +152,8 @@ def _years(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str, st
     match = _YEARS.match(text, start, stop)
     year = ""
     while match:
-        year = re.sub(r"\s+", " ", match.group())
+        # `[1954] 2001` and `1964/1993` are cited by the later year, the one of the edition.
+        year = re.sub(r"^\[\d{4}\]\s?|^\d{4}/(?=\d{4})", "", " ".join(match.group().split()))
         letter = match["letter"] or ""
         year = year[: len(year) - len(letter)]
         yield match.start(), match.end(), year, letter

@@ -108,10 +108,16 @@ def _recognise(
 ) -> _Recognised:
     """Find the citations of each system, and take those of the one that explains the list best."""
     references = [reference for each in lists for reference in each.references]
-    keys = frozenset(each.key for each in references if each.key)
+    printed = frozenset(each.key for each in references if each.key)
+    # `S3` and `12a` are numbers with a letter, cited like numbers.
+    keys = frozenset(key for key in printed if not re.fullmatch(r"[A-Z]?\d+[a-z]?", key))
     known = [each.display for each in references if each.key is None]
-    prefixes = {key[0] for key in keys if key[1:].isdigit()}
-    parted = {each.display for each in references if _PARTED.match(each.span.text)}
+    prefixes = {key[0] for key in printed if key[1:].isdigit() and key[0].isalpha()}
+    parted = {
+        each.display
+        for each in references
+        if _PARTED.match(each.span.text) or (each.key and each.key[-1].isalpha())
+    }
     candidates = [
         each
         for each in find_candidates(file, blocks)
@@ -166,7 +172,7 @@ def _by_number(
         cited.add(sentence.start)
         for part in each.parts:
             citations.extend(
-                Citation(part.span, Numbered(number, part.prefix), marker, sentence)
+                Citation(part.span, Numbered(number, part.prefix, part.letter), marker, sentence)
                 for number in part.numbers
             )
     # `Smith et al. (2010)¹²` is one citation; a name and year with no number near is another system.

@@ -71,11 +71,13 @@ class Locator:
     start: int
     end: int
     parts: dict[str, tuple[int, int]]
+    rank: int = 0
+    """Place of its shape in the order from the most telling to the least, from 0."""
 
 
 def find_locator(text: str, after: int) -> Locator | None:
     """Return the locator after an offset, by the most telling shape that matches."""
-    for shape in _SHAPES:
+    for rank, shape in enumerate(_SHAPES):
         best = None
         for match in shape.finditer(text, after):
             if any(match[name] for name in ("volume", "pages") if name in match.re.groupindex):
@@ -87,7 +89,7 @@ def find_locator(text: str, after: int) -> Locator | None:
             ):
                 # `n. 6, 2015`: no page, a year.
                 parts["year"] = parts.pop("pages")
-            return Locator(best.start(), best.end(), parts)
+            return Locator(best.start(), best.end(), parts, rank)
     return None
 
 

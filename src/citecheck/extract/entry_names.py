@@ -132,7 +132,11 @@ def read_block(entry: EntryText, start: int, end: int) -> tuple[tuple[Name, ...]
     rest = entry.text[read.end : end] if read.names else entry.text[start:end]
     if read.names and sum(map(str.isalpha, rest)) < 2:  # noqa: PLR2004
         return read.names, end, read.et_al
-    if read.names and (closing := _ET_AL.search(rest)) and not rest[: closing.start()].strip(" ,;."):
+    if (
+        read.names
+        and (closing := _ET_AL.search(rest))
+        and not rest[: closing.start()].strip(" ,;.")
+    ):
         return read.names, end, True
     full = read_slashed(entry, start, end) or read_full_names(entry, start, end)
     if full:

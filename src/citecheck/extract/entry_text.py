@@ -22,6 +22,9 @@ _MARKUP = re.compile(
 )
 
 
+_FULL_WIDTH = str.maketrans("（）：；，．［］", "():;,.[]")
+
+
 @dataclass(frozen=True)
 class EntryText:
     """The clean text of an entry."""
@@ -54,7 +57,8 @@ class EntryText:
 
 def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
     """Return the clean text of the entry between two offsets."""
-    raw = file.text[start:end]
+    # Full-width punctuation reads like its plain form.
+    raw = file.text[start:end].translate(_FULL_WIDTH)
     out: list[str] = []
     offsets: list[int] = []
     emphasised: list[tuple[int, int]] = []

@@ -17,7 +17,8 @@ _TOKEN = re.compile(
            |\b(?:and|&)\s(?:colleagues|others|co-?workers|associates|collaborators)\b(?:['’]s?)?|等(?:人)?|ほか|ら(?=[\s,，(（]|$))
       |(?P<I>(?:{_UP}\.[ \u00a0]?-?){{1,4}}(?=[\s,;&)]|{_UP}|$))
       |(?P<A>&|/(?={_UP})|\b(?:and|und|et|och|og|en|con|y|e|i|oraz|és|ja|ve|и|і|та)\b|和|与)
-      |(?P<P>\b(?:[Vv][ao]n|[Dd]e[nrls]?|[Dd][aiou]s?|[Dd]ell[ao]|[Tt]e[nr]?|[Ll][aeo]s?|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Zz]u[mr]?|[Aa]f|[Aa]v|[Ss]t\.?|of|for|the|on|in)\b(?![-'’.]))
+      |(?P<P>\b(?:[Vv][ao]n|[Dd]e[nrls]?|[Dd][aiou]s?|[Dd]ell[ao]|[Tt]e[nr]?|[Ll][aeo]s?|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Zz]u[mr]?|[Aa]f|[Aa]v|of|for|the|on|in)\b(?![-'’.]))
+      |(?P<T>\b[Ss]t\.(?=[ \u00a0]))
       |(?P<J>,?[ \u00a0](?:Jr|Sr|III|II)\b\.?)
       |(?P<N>(?:[OD]['’]|['’]t[ ]|d['’]|Mc|Mac|[Aa]l-|[Ee]l-)?{_UP}(?:[^\W\d_]|['’‘`\u0300-\u036f]|[-‐–](?=[^\W\d_])){{0,60}}
            |(?<![\u4e00-\u9fff\uac00-\ud7af])(?:[\u4e00-\u9fff]{{1,4}}|[\uac00-\ud7af]{{2,4}})(?![\u4e00-\u9fff\uac00-\ud7af]|等)
@@ -51,7 +52,8 @@ NOT_NAMES = frozenset(
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre januar "
         "februar märz juni juli oktober dezember enero febrero marzo abril mayo junio julio agosto "
         "septiembre octubre noviembre diciembre janeiro fevereiro março maio junho julho setembro "
-        "outubro dezembro founded born died circa ca ad bc"
+        "outubro dezembro founded born died circa ca ad bc "
+        "volgens secondo según segundo conforme selon nach laut gemäß według enligt ifølge podle szerint"
     ).split()
 )
 """Words with a capital that stand before years without being names."""
@@ -60,6 +62,14 @@ _ALSO_NAMES = frozenset(
     "he an jan jun may mars so no on april august mai long both box day week case she mar".split()
 )
 """Those of them that are names as well: the list, or `et al.`, has to tell."""
+
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december januar "
+    "februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre "
+    "octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+    "noviembre diciembre janeiro fevereiro março maio junho julho setembro outubro dezembro".split()
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ def trailing_names(text: str, *, narrative: bool) -> tuple[NameRun, ...]:
     """
     text = _POSSESSIVE.sub("", text.rstrip(" \u00a0,*_"))
     tokens = [
-        _Token(match.lastgroup or "o", match.start(), match.end())
+        _Token((match.lastgroup or "o").replace("T", "P"), match.start(), match.end())
         for match in _TOKEN.finditer(text)
         if match.lastgroup != "w"
     ]
@@ -147,6 +157,9 @@ def _read(text: str, tokens: list[_Token], *, narrative: bool) -> NameRun | None
         return None
     read = [_name(text, name) for name in names]
     surnames = tuple(surname for surname, _ in read if surname)
+    if len(surnames) > 1 and surnames[-1].casefold() in _MONTHS:
+        # `(Lehman, September 2008)` is a date.
+        return None
     if not surnames or (surnames[0].casefold() in NOT_NAMES - _ALSO_NAMES):
         return None
     return NameRun(names[0][0].start, AuthorYear(surnames, "", et_al=et_al, initials=read[0][1]))

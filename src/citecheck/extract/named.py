@@ -41,25 +41,15 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
     taken: list[Found] = []
     linked: list[Found] = []
     leftovers: list[Leftover] = []
-    for each in found:
-        places = _places(each.target, index, heads)
-        for other in each.others:
-            if not places and _places(other, index, heads):
-                each = replace(each, target=other)  # noqa: PLW2901
-                places = _places(other, index, heads)
-        shorter = each if places else _without_company(each, index, heads)
-        if shorter is not None and shorter is not each:
-            each = shorter  # noqa: PLW2901
-            places = _places(each.target, index, heads)
+    for first in found:
+        each, places = _best_reading(first, index, heads)
         named |= places
         if places:
             linked.append(each)
-        if places or each.bare:
-            if places:
-                taken.append(each)
-        elif (each.sure or _known_author(each.target, index)) and not _authority(each):
             taken.append(each)
-        else:
+        elif _stands_alone(each, index):
+            taken.append(each)
+        elif not each.bare:
             span = Span(each.block.span.file, each.start, each.end)
             leftovers.append(Leftover(span, "name and year that the list does not know"))
     if not lists and len(taken) < _MIN_WITHOUT_LIST:
@@ -67,6 +57,38 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
     return NamedDecision(
         len(named) / len(heads) if heads else 0.0, tuple(taken), tuple(leftovers), tuple(linked)
     )
+
+
+def _best_reading(
+    each: Found, index: dict[str, set[int]], heads: Sequence[tuple[str, str]]
+) -> tuple[Found, set[int]]:
+    """Return the reading of the names that the list knows, and where; else the likeliest one."""
+    for target in (each.target, *each.others):
+        places = _places(target, index, heads)
+        if places:
+            return replace(each, target=target), places
+    shorter = _without_company(each, index, heads)
+    if shorter is not None:
+        return shorter, _places(shorter.target, index, heads)
+    return each, set()
+
+
+def _stands_alone(each: Found, index: dict[str, set[int]]) -> bool:
+    """Tell whether the form leaves no doubt, though the list has no such work."""
+    if each.bare or _maker(each) or _authority(each):
+        return False
+    return each.sure or _known_author(each.target, index)
+
+
+_MAKER = re.compile(
+    r"\b(?:Inc|Corp|Ltd|GmbH|LLC|AG|USA|UK|version|ver\.|Version)\b|,\s[A-Z]{2},?\s$|®|™"
+)
+
+
+def _maker(each: Found) -> bool:
+    """Tell whether it names the maker of a product: `(version 22; IBM Corp., Armonk, NY, 2013)`."""
+    text = each.block.span.file.text
+    return not each.target.et_al and bool(_MAKER.search(text[each.group[0] : each.end - 4]))
 
 
 def _author_keys(reference: Reference) -> frozenset[str]:
@@ -88,13 +110,23 @@ def _author_keys(reference: Reference) -> frozenset[str]:
 def _without_company(
     each: Found, index: dict[str, set[int]], heads: Sequence[tuple[str, str]]
 ) -> Found | None:
-    """Leave out a maker before the author: `(Bio-Rad, Bradford 1976)`, if the list then knows it."""
+    """Leave out what stands before the author, if the list then knows the work.
+
+    A maker, a place: `(Bio-Rad, Bradford 1976)`, `In London, Baker et al. (2000)`. Names joined by
+    `and` or a semicolon are authors and stay.
+    """
     names = each.target.names
     text = each.block.span.file.text[each.start : each.end]
-    if len(names) != 2 or each.target.et_al or re.search(r"&|\band\b|;", text):
-        return None
-    shorter = replace(each, target=replace(each.target, names=names[1:]))
-    return shorter if _places(shorter.target, index, heads) else None
+    for first in range(1, len(names)):
+        before = text.find(names[first])
+        if before < 0 or re.search(r"&|\band\b|;", text[:before]):
+            return None
+        shorter = replace(
+            each, start=each.start + before, target=replace(each.target, names=names[first:])
+        )
+        if _places(shorter.target, index, heads):
+            return shorter
+    return None
 
 
 def _places(

@@ -23,7 +23,7 @@ _OPEN_END = rf"(?:\s?[{_DASH}])?"
 # `[cf. 4]`, `[4, p. 12]`, `[3, Theorem 2.1]`, `[1: 34–36]`
 _LEAD = r"(?:see(?: also)?|cf\.?|e\.\s?g\.?,?|i\.\s?e\.?,?|reviewed in|refs?\.?|references?|in|also|vgl\.|siehe|voir|véase|ver|zie|but see|and references therein)\s"
 _LOCATOR = (
-    r"\s?(?:[,:]\s?(?:pp?\.|p\.|pages?|Theorem|Thm\.?|Lemma|Prop(?:osition|\.)|Cor(?:ollary|\.)|Def(?:inition|\.)|Ch(?:apter|ap\.|\.)|Sec(?:tion|t\.|\.)|Figs?\.?"
+    r"\s?(?:[,:]\s?(?i:pp?\.|p\.|pages?|theorem|Thm\.?|Lemma|Prop(?:osition|\.)|Cor(?:ollary|\.)|Def(?:inition|\.)|Ch(?:apter|ap\.|\.)|Sec(?:tion|t\.|\.)|Figs?\.?"
     r"|Figure|Table|Tab\.|Eqs?\.|Equation|App(?:endix|\.)|Vol\.|Part|§|S\.|Kap\.|Abb\.|cap\.|p[áa]gs?\.)[^\[\]\n]{0,40}|:\s?\d{1,5}(?:[-–]\d{1,5})?|,?\s(?:and|and the) references? (?:therein|cited therein))"
 )
 
@@ -226,7 +226,9 @@ def read_group(
         else:
             if parts:
                 separators.append(raw[position : match.start()])
-            parts.append(Part(Span(file, *here), number, prefix=match["prefix"]))
+            parts.append(
+                Part(Span(file, *here), number, None, match["prefix"], match["letter"][:1])
+            )
             open_first = here[0]
         position = match.end()
     if not parts:

@@ -57,7 +57,7 @@ _VITAMIN = re.compile(r"(?i:\bvitamins?)[\s-]B\Z")
 _VITAMINS_B = frozenset({1, 2, 3, 5, 6, 7, 9, 12})
 # `f(x)²`, `(a+b)²`, `‖x‖²`, `ℝ³`, `sin²`, `\sigma^2`, `3d⁵`, `adjR²`, `mc²` behind an operator.
 _MATHEMATICS = re.compile(
-    r"(?:(?<![^\W\d_]{2})[a-zA-ZΑ-ω]\([^()\s]{1,12}\)|\([^()]{0,30}(?:[+=×÷^]|\s[−*/]\s)[^()]{0,30}\)|\([^()]{1,12}\s[-–]\s[^()]{1,12}\)"
+    r"(?:(?<![^\W\d_]{2})[a-zA-ZΑ-ω]\([^()\s]{1,12}\)|\([^()]{0,30}(?:[+×÷^]|\s[−*/]\s)[^()]{0,30}\)|\([^()]{1,12}\s[-–]\s[^()]{1,12}\)"
     r"|[‖∣|ℝℤℕℂℚℓ∇∂′]|\b(?:sin|cos|tan|log|ln|exp|det|sinh|cosh)|\\[a-zA-Z]{1,12}|(?:^|[\s(])\d[spdf]|(?:adj|pseudo-?)R|η_?p"
     r"|[=+−×]\s?[a-zA-Z]{1,2})(?:\*{1,2}|_)?\Z"
 )
@@ -70,7 +70,8 @@ _CALL_OUT = re.compile(
     r"|(?:Equation|Figure|Table|Scheme|Section|Theorem|Lemma|Proposition|Corollar|Inequalit|Gleichung"
     r"|Abbildung|Tabelle|Ecuaci[oó]n|[EÉ]quation|Equa[çc][ãõ]o?|Step|Chapter|Appendix)(?:e?s|y|ies|en|es)?)"
     r"|\b(?:in|by|from|of|see|with|using|to|into|and|via|per|through|on|than|as|for|the|both|under|or|auf|nach|aus|in der|de)\s"
-    r"(?:equations?|eqs?|eqns?|inequalit(?:y|ies)|gleichung(?:en)?|[ée]quations?))" + _LINKED
+    r"(?:equations?|eqs?|eqns?|inequalit(?:y|ies)|gleichung(?:en)?|[ée]quations?)|\bsteps?)"
+    + _LINKED
 )
 _CALL_OUT_PAREN = re.compile(
     r"\b(?:in|by|from|of|see|with|using|to|into|via|per|than|under|at|step|steps)\s"

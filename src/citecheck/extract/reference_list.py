@@ -22,11 +22,11 @@ SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４�
 _BULLET = r"^\s{0,8}(?:[-*+•·]\s{1,3})?(?:[*_]{2})?"
 _LABELS: tuple[re.Pattern[str], ...] = (
     # [1]  ［1］  [S1]
-    re.compile(_BULLET + r"(?:\\?\[|［|【)(?P<p>[A-Z]?)(?P<n>\d{1,4})(?:\\?\]|］|】)(?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
+    re.compile(_BULLET + r"(?:\\?\[|［|【)(?P<p>[A-Z]?)(?P<n>\d{1,4})(?P<l>[a-z]?)(?:\\?\]|］|】)(?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
     # (1)
     re.compile(_BULLET + r"[(（](?P<p>[A-Z]?)(?P<n>\d{1,4})[)）](?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
     # 1.  1．  1、  S1.  Ref 1.  #1  №1
-    re.compile(_BULLET + r"(?:(?:Ref(?:erence)?\.?|No\.|[№#])\s?)?(?P<p>[A-Z]?)(?P<n>\d{1,4})(?:\\?\.[-–]?|．|、|:)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))"),
+    re.compile(_BULLET + r"(?:(?:Ref(?:erence)?\.?|No\.|[№#])\s?)?(?P<p>[A-Z]?)(?P<n>\d{1,4})(?P<l>[a-z]?)(?:\\?\.[-–]?|．|、|:)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))"),
     # 1)
     re.compile(_BULLET + r"(?P<p>[A-Z]?)(?P<n>\d{1,4})\\?[)）](?:[*_]{2})?\s{0,8}(?=\S)"),
     # 1 Smith  1<tab>Smith  1 - Smith  №1 Smith
@@ -39,6 +39,10 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_UNDATED = re.compile(
+    r"\bin press\b|\bn\.\s?d\.|\bforthcoming\b|\bsubmitted\b|\bim Druck\b|\bs\.\s?[da]\.",
+    re.IGNORECASE,
+)
 _BIBLIOGRAPHIC = re.compile(
     r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<=\d)\s?(?:\([^()]{1,20}\))?\s?[:,;]\s?(?=[A-Za-z]?\d)|\bdoi\b|10\.\d{4,9}/|https?://"
     r"|\bet al\b|\bin press\b|\bpp?\.\s?\d|\beds?\b|\bvol\b|\bPress\b",
@@ -79,6 +83,7 @@ class _Labelled(NamedTuple):
     number: int
     span: tuple[int, int]
     prefix: str = ""
+    letter: str = ""
 
 
 def find_lists(lines: Sequence[Line]) -> tuple[RawList, ...]:
@@ -191,7 +196,9 @@ def _matches(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[_Labelled]
             lead = len(label) - len(label.lstrip())
             start = line.start + lead
             end = line.start + len(label.rstrip())
-            found.append(_Labelled(index, number, (start, end), groups["p"] or ""))
+            found.append(
+                _Labelled(index, number, (start, end), groups["p"] or "", groups.get("l") or "")
+            )
     return found
 
 
@@ -214,7 +221,8 @@ def _chain(found: Sequence[_Labelled]) -> tuple[list[_Labelled], float]:
         scores[here] = 1.0 - (0.0 if label.number == 1 else 0.4)
         for back in range(max(0, here - _LOOK_BACK), here):
             step = label.number - found[back].number
-            cost = 0.0 if step == 1 else _IRREGULAR + min(0.15, abs(step - 1) / 1000)
+            lettered = step == 0 and label.letter and label.letter != found[back].letter
+            cost = 0.0 if step == 1 or lettered else _IRREGULAR + min(0.15, abs(step - 1) / 1000)
             if scores[back] + 1.0 - cost > scores[here]:
                 scores[here] = scores[back] + 1.0 - cost
                 before[here] = back
@@ -295,7 +303,8 @@ def _numbered(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> Iterator[
         start = label.span[1]
         end = max(start, _printed_end(body))
         text_start = _skip_space(body, start)
-        yield RawEntry(min(text_start, end), end, label.number, label.span, label.prefix)
+        key = f"{label.number}{label.letter}" if label.letter else None
+        yield RawEntry(min(text_start, end), end, label.number, label.span, label.prefix, key)
 
 
 def _blank_between(lines: Sequence[Line], labelled: Sequence[_Labelled]) -> bool:
@@ -452,10 +461,10 @@ def _begins_entry(before: Line, line: Line, group: Sequence[Line], width: int) -
         return False
     # No entry has more lines; without a limit a long text would be joined over and over.
     text = " ".join(each.text for each in group[-30:])
-    if not _YEAR.search(text) and "press" not in text:
+    if not _YEAR.search(text) and not _UNDATED.search(text):
         return False
     short = len(before.text.rstrip()) + len(line.text.split(maxsplit=1)[0]) + 1 <= width - 1
-    closed = bool(re.search(r"[.\d)\]/a-z。）」』]$", before.text.rstrip()))
+    closed = bool(re.search(r"[.\d)\]/a-z。）」』．]$", before.text.rstrip()))
     east_asian = bool(re.match(r"\s{0,8}[\u3040-\u9fff\uac00-\ud7af]", line.text))
     return closed and (short or east_asian or bool(_AUTHOR_START.match(line.text)))
 

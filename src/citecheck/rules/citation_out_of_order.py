@@ -74,7 +74,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             yield Abstention(reason)
         return
     if any(_is_alphabetical(each) for each in document.lists):
-        yield Abstention("the list is in alphabetical order")
+        yield Abstention("the list is in alphabetical order, or nearly")
         return
     for each in document.lists:
         yield from _check_list(each, context, options)

@@ -67,8 +67,11 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         references = each.references
         habits = {
             name: _is_habit([bool(getattr(reference, name)) for reference in references], options)
-            for name in ("year", "title", "container")
+            for name in ("year", "container")
         }
+        # Whether articles have titles is a habit of the articles: books always do.
+        articles = [each for each in references if each.container and each.volume]
+        habits["title"] = _is_habit([bool(each.title) for each in articles], options)
         for reference in references:
             for name in _missing(reference):
                 if habits[name]:

@@ -64,7 +64,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
 
 
 def _check_list(each: ReferenceList) -> Iterator[Problem]:
-    seen: dict[int, Reference] = {}
+    seen: dict[str, Reference] = {}
     present = {reference.number for reference in each.references}
     before: Reference | None = None
     usual = median(len(reference.span.text) for reference in each.references)
@@ -72,12 +72,17 @@ def _check_list(each: ReferenceList) -> Iterator[Problem]:
         number = reference.number
         if number is None:
             continue
-        if number in seen:
-            yield _repeated(reference, seen[number])
+        # `12a` and `12b` are two labels; both may follow 11, and 13 both.
+        label = reference.key or str(number)
+        lettered = before is not None and before.number == number and label not in seen
+        if label in seen:
+            yield _repeated(reference, seen[label])
+        elif lettered:
+            pass
         elif before is not None and before.number is not None and number != before.number + 1:
             yield from _jump(before, reference, present, usual)
-        seen.setdefault(number, reference)
-        if before is None or before.number is None or number > before.number or number in seen:
+        seen.setdefault(label, reference)
+        if before is None or before.number is None or number > before.number or label in seen:
             before = reference
 
 

@@ -77,17 +77,22 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
 
 def _repeated(marker: Marker) -> tuple[Part, int] | None:
     """Return the first part that names a number named before, and the number."""
-    seen: set[int] = set()
+    seen: set[tuple[str, int, str]] = set()
     for part in marker.parts:
-        again = seen.intersection(part.numbers)
+        # `S1` is not 1, and `12a` is not 12b.
+        named = {(part.prefix, number, part.letter) for number in part.numbers}
+        again = seen.intersection(named)
         if again:
-            return part, min(again)
-        seen.update(part.numbers)
+            return part, min(number for _, number, _ in again)
+        seen.update(named)
     return None
 
 
 def _is_sorted(marker: Marker) -> bool:
-    return all(one.first < other.first for one, other in pairwise(marker.parts))
+    return all(
+        one.prefix != other.prefix or (one.first, one.letter) < (other.first, other.letter)
+        for one, other in pairwise(marker.parts)
+    )
 
 
 RULE = Rule(

@@ -65,7 +65,9 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     uncited = [
         each for each in document.references if each not in cited and each.display not in inside
     ]
-    if len(uncited) > max(_FEW, options.max_share * len(document.references)):
+    # In a short list that is mostly uncited it is citecheck that does not see the citations.
+    mostly = 1 < len(uncited) > len(document.references) - len(uncited)
+    if mostly or len(uncited) > max(_FEW, options.max_share * len(document.references)):
         yield Abstention(
             f"{len(uncited)} of {len(document.references)} references seem uncited: "
             "their citations were probably not recognised"
