@@ -13,7 +13,7 @@ from citecheck.extract.directives import find_directives
 from citecheck.extract.keyed import FoundKey, find_keys
 from citecheck.extract.lines import Line, split_lines
 from citecheck.extract.named import NamedDecision, choose
-from citecheck.extract.numeric import Candidate, find_candidates
+from citecheck.extract.numeric import Candidate, find_candidates, find_glued
 from citecheck.extract.reference_fields import read_reference
 from citecheck.extract.reference_list import (
     SUPERSCRIPT_DIGITS,
@@ -134,12 +134,17 @@ def _recognise(
     ):
         return _by_key(file, by_key, sentences)
     if not lists and _numbered_notes(blocks, numeric.taken):
-        return _Recognised(System.NONE, "none")
+        notes = tuple(
+            Leftover(Span(file, each.start, each.end), "number of a note", each.numbers)
+            for each in numeric.taken
+        )
+        return _Recognised(System.NONE, "none", leftovers=notes)
     if numeric.family and (numeric.coverage >= named.coverage if lists else True):
         return _by_number(file, numeric, named, sentences)
     if named.taken:
         return _by_name(file, named, numeric, sentences)
-    return _Recognised(System.NONE, "none", leftovers=numeric.leftovers)
+    glued = find_glued(file, blocks, frozenset(known))
+    return _Recognised(System.NONE, "none", leftovers=numeric.leftovers + glued)
 
 
 # An entry of several works: `(a) Smith J. …; (b) Jones K. …`. Only such are cited with a letter.

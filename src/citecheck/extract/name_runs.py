@@ -81,6 +81,10 @@ class NameRun:
     """The names, without a year."""
 
 
+_SMALL = frozenset({"of", "for", "the", "on", "in", "do"})
+"""Small words that belong to an organisation's name, never before a person's."""
+
+
 @dataclass(frozen=True)
 class _Token:
     kind: str
@@ -155,6 +159,8 @@ def _read(text: str, tokens: list[_Token], *, narrative: bool) -> NameRun | None
             names.pop(0)
     if not names:
         return None
+    while len(names[0]) > 1 and text[names[0][0].start : names[0][0].end] in _SMALL:
+        names[0] = names[0][1:]
     read = [_name(text, name) for name in names]
     surnames = tuple(surname for surname, _ in read if surname)
     if len(surnames) > 1 and surnames[-1].casefold() in _MONTHS:
@@ -191,11 +197,7 @@ def _name(text: str, tokens: list[_Token]) -> tuple[str, str]:
     """Return the family part of a name and its initials, wherever they stand."""
     initials = "".join(re.sub(r"\W", "", text[t.start : t.end]) for t in tokens if t.kind == "I")
     words = [token for token in tokens if token.kind in "PN"]
-    while (
-        words
-        and words[0].kind == "P"
-        and text[words[0].start : words[0].end] in {"of", "for", "the", "on", "in"}
-    ):
+    while words and text[words[0].start : words[0].end] in _SMALL:
         words.pop(0)
     last = text[words[-1].start : words[-1].end] if words else ""
     if len(words) > 1 and len(last) <= 3 and last.isupper():

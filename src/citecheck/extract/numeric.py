@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.extract.reference_list import SUPERSCRIPT_DIGITS
-from citecheck.model import Block, BlockKind, MarkerStyle, Part, SourceFile, Span
+from citecheck.model import Block, BlockKind, Leftover, MarkerStyle, Part, SourceFile, Span
 
 _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DASHES = "-–—‐‑‒−⁻˗－"
@@ -113,6 +113,28 @@ def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candid
         found.extend(_bare(file, text, block))
     found.sort(key=lambda each: (each.start, -each.end))
     return tuple(_merged(file, _without_nested(found)))
+
+
+_GLUED = re.compile(r"(?<=[a-z]{3}[.,])(?P<g>\d{1,3}(?:[,–-]\d{1,3}){0,8})(?=\s|$)")
+
+
+def find_glued(
+    file: SourceFile, blocks: tuple[Block, ...], known: frozenset[int]
+) -> tuple[Leftover, ...]:
+    """Return numbers of the list glued to a stop, as copying turns `sleep.¹` into `sleep.1`.
+
+    They are never taken for citations: so are section numbers and decimals.
+    """
+    found: list[Leftover] = []
+    for block in blocks:
+        if block.kind is not BlockKind.PROSE:
+            continue
+        for match in _GLUED.finditer(file.text, block.span.start, block.span.end):
+            numbers = tuple(int(each) for each in re.findall(r"\d+", match["g"]))
+            if known.issuperset(numbers):
+                span = Span(file, match.start(), match.end())
+                found.append(Leftover(span, "number glued to the text", numbers))
+    return tuple(found)
 
 
 def _matches(

@@ -10,6 +10,9 @@ from citecheck.reporters.text.frame import frame
 from citecheck.reporters.text.palette import Palette
 from citecheck.terminal import shown
 
+_MANY = 0.05
+"""From this share of the markers on, what was not understood is worth a line."""
+
 
 def report(
     reports: Sequence[FileReport], *, colour: bool = False, width: int = 80, summary: bool = True
@@ -62,6 +65,14 @@ def _recognised(report: FileReport) -> str:
         parts.append(f"{doubtful} of them doubtful")
     lines = [f"{shown(report.file.path.as_posix())}: {', '.join(parts)}"]
     lines += [f"  not judged: {code}, as {shown(reason)}" for code, reason in report.abstentions]
+    if document.references and not document.citations:
+        lines.append("  not judged: whatever is about citations, as none was recognised")
+    left = document.leftovers
+    if left and (not document.citations or len(left) > _MANY * len(document.markers)):
+        lines.append(
+            f"  not understood: {_count(len(left), 'sign')} that may be citations, the first "
+            f"`{shown(left[0].span.text)}` in line {left[0].span.begin.line}"
+        )
     return "\n".join(lines)
 
 
@@ -72,7 +83,8 @@ def _counts(reports: Sequence[FileReport], palette: Palette) -> str:
         for severity in Severity
         if counts[severity]
     ]
-    line = ", ".join(found) or palette.good("nothing found")
+    seen = any(each.document.citations or each.document.references for each in reports)
+    line = ", ".join(found) or (palette.good("nothing found") if seen else "nothing to judge")
     hidden = sum(each.hidden for each in reports)
     silenced = sum(each.silenced for each in reports)
     beside = [
