@@ -60,7 +60,9 @@ class Found:
 
 def find_author_year(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Found, ...]:
     """Return what has the form of a citation by author and year, in order of place."""
-    text = file.text.translate(_FULL_WIDTH)
+    text = file.text
+    if re.search("[（）；，：［］]", text):
+        text = text.translate(_FULL_WIDTH)
     found: list[Found] = []
     for block in blocks:
         if block.kind in {BlockKind.CODE, BlockKind.COMMENT, BlockKind.REFERENCES, BlockKind.FRONT}:

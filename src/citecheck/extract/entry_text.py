@@ -58,7 +58,9 @@ class EntryText:
 def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
     """Return the clean text of the entry between two offsets."""
     # Full-width punctuation reads like its plain form.
-    raw = file.text[start:end].translate(_FULL_WIDTH)
+    raw = file.text[start:end]
+    if not raw.isascii():
+        raw = raw.translate(_FULL_WIDTH)
     out: list[str] = []
     offsets: list[int] = []
     emphasised: list[tuple[int, int]] = []

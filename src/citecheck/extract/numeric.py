@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from citecheck.extract.reference_list import SUPERSCRIPT_DIGITS
 from citecheck.model import Block, BlockKind, Leftover, MarkerStyle, Part, SourceFile, Span
@@ -63,6 +64,15 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
         re.compile(rf"[(（]\s{{0,2}}(?P<g>{_GROUP}{_OPEN_END})\s{{0,2}}[)）]"),
     ),
 )
+_SIGNS = {
+    MarkerStyle.UNICODE_SUPERSCRIPT: _SUP,
+    MarkerStyle.CARET: "^",
+    MarkerStyle.HTML_SUP: "<\\",
+    MarkerStyle.BRACKET: "[［【",
+    MarkerStyle.PAREN: "(（",
+}
+"""Without one of these signs in a block there is no marker of the style."""
+
 _BARE = re.compile(rf"\b[Rr]efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
 _NUMBER = re.compile(
     r"(?P<prefix>S?)(?P<number>\d{1,4})(?P<letter>(?:[a-z](?:,\s?[a-z](?![a-z])){0,8})?)"
@@ -90,7 +100,7 @@ class Candidate:
     lettered: tuple[int, ...] = ()
     """Numbers with a letter behind them: `[3a]` means a part of entry 3, or a compound."""
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[int, ...]:
         """All numbers of the main list it would cite."""
         return tuple(number for part in self.parts if not part.prefix for number in part.numbers)
@@ -108,9 +118,12 @@ def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candid
     for block in blocks:
         if block.kind in {BlockKind.CODE, BlockKind.COMMENT}:
             continue
+        piece = text[block.span.start : block.span.end]
         for style, pattern in _PATTERNS:
-            found.extend(_matches(file, text, block, style, pattern))
-        found.extend(_bare(file, text, block))
+            if any(sign in piece for sign in _SIGNS[style]):
+                found.extend(_matches(file, text, block, style, pattern))
+        if "ef" in piece:
+            found.extend(_bare(file, text, block))
     found.sort(key=lambda each: (each.start, -each.end))
     return tuple(_merged(file, _without_nested(found)))
 
