@@ -115,7 +115,8 @@ def _narrative(text: str, block: Block, groups: list[tuple[int, int]]) -> Iterat
         years = list(_years(text, match.end(), closing))
         if any(re.search(r"\d[–/-]\d", year) for _, _, year, _ in years):
             continue
-        outer = next(((a, b) for a, b in groups if a < start and closing < b - 1), None)
+        place = bisect.bisect_left(groups, (start, 0)) - 1
+        outer = groups[place] if place >= 0 and closing < groups[place][1] - 1 else None
         for place, (year_start, year_end, year, letter) in enumerate(years):
             alone = len(years) == 1 and closing < block.span.end and closing == year_end
             yield replace(

@@ -110,7 +110,7 @@ def _recognise(
     references = [reference for each in lists for reference in each.references]
     printed = frozenset(each.key for each in references if each.key)
     # `S3` and `12a` are numbers with a letter, cited like numbers.
-    keys = frozenset(key for key in printed if not re.fullmatch(r"[A-Z]?\d+[a-z]?", key))
+    keys = frozenset(each.key for each in references if each.key and each.number is None)
     known = [each.display for each in references if each.key is None]
     prefixes = {key[0] for key in printed if key[1:].isdigit() and key[0].isalpha()}
     parted = {

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?"
-_PAGE = r"[A-Za-z]{0,4}\d{1,7}(?:\.[a-z]?\d{1,5}){0,3}[A-Za-z]?"
+_PAGE = r"[A-Za-z]{0,4}\d{1,16}(?:\.[a-z]?\d{1,5}){0,3}[A-Za-z]?"
 _PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐−]\s?{_PAGE})?|[ivxlc]{{1,7}}[-–][ivxlc]{{1,7}})"
 _VOLUME = r"(?P<volume>[A-Z]{0,3}-?\d{1,4}(?:[-–/]\d{1,3})?[A-Z]?|[IVXLC]{1,7})"
 _ISSUE = r"(?P<issue>[^()\r\n]{1,40})"
@@ -21,7 +21,7 @@ _SHAPES: tuple[re.Pattern[str], ...] = (
     ),
     # vol. 19, no. 11-12, pp. 758-768, Jan. 1979
     re.compile(
-        rf"\b(?:vol\.?|v\.)\s?{_VOLUME}(?:,?\s?(?:no|n|nr|issue|iss|art)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
+        rf"\b(?:vol\.?|v\.)\s?{_VOLUME}(?:,?\s?(?:nos?|nr|n[úu]m|number|issue|iss|art|n)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
         re.IGNORECASE,
     ),
     # pp. 2532–2537, 2016
@@ -32,7 +32,7 @@ _SHAPES: tuple[re.Pattern[str], ...] = (
     re.compile(rf"{_YEAR}\s?[,.]\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[,:]\s?(?:{_PP}\s?)?{_PAGES}"),
     # 31, no. 2 (2003): 887–895
     re.compile(
-        rf"{_VOLUME}(?:,?\s(?:no|nr|n)\.\s?(?P<issue>[\w./–-]{{1,12}}))?\s\((?:{_MONTH}\s)?{_YEAR}\)\s?[:,]\s?{_PAGES}"
+        rf"{_VOLUME}(?:,?\s(?:nos?|nr|n)\.\s?(?P<issue>[\w./–-]{{1,12}}))?\s\((?:{_MONTH}\s)?{_YEAR}\)\s?[:,]\s?{_PAGES}"
     ),
     # (1994) 173:189–97
     re.compile(rf"\({_YEAR}\)[.,]?\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[:,]\s?{_PAGES}"),

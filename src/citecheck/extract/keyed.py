@@ -71,7 +71,8 @@ def _pandoc(text: str, block: Block, known: frozenset[str]) -> Iterator[FoundKey
 
 def _notes(text: str, block: Block, known: frozenset[str]) -> Iterator[FoundKey]:
     for match in _NOTE.finditer(text, block.span.start, block.span.end):
-        if match["k"] in known:
+        # An undefined note beside defined ones is a citation without a reference.
+        if match["k"] in known or match["k"].isdigit():
             yield FoundKey(*match.span(), match.span(), match["k"], MarkerStyle.FOOTNOTE, block)
 
 
@@ -79,9 +80,10 @@ def _alpha(text: str, block: Block, known: frozenset[str]) -> Iterator[FoundKey]
     """Yield keys in brackets: `[KR98, Theorem 2.1]`, `[Cay89; KR98]`. The list says which they are."""
     for match in _BRACKET.finditer(text, block.span.start, block.span.end):
         tokens = list(_TOKEN.finditer(text, match.start("g"), match.end("g")))
-        if not any(token.group() in known for token in tokens):
+        alone = _LIKE_KEY.fullmatch(match["g"])
+        if not alone and not any(token.group() in known for token in tokens):
             continue
         for token in tokens:
-            alone = re.match(r"\s?[,;\]\\]", text[token.end() : token.end() + 2])
-            if token.group() in known or (alone and _LIKE_KEY.fullmatch(token.group())):
+            apart = re.match(r"\s?[,;\]\\]", text[token.end() : token.end() + 2])
+            if token.group() in known or (apart and _LIKE_KEY.fullmatch(token.group())):
                 yield FoundKey(*token.span(), match.span(), token.group(), MarkerStyle.KEY, block)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from citecheck.extract.author_year import Found
 from citecheck.model import AuthorYear, Leftover, Reference, ReferenceList, Span
-from citecheck.normalize.surnames import acronym, name_keys
+from citecheck.normalize.surnames import acronym, fold_name, name_keys, one_slip_apart
 
 _MIN_WITHOUT_LIST = 3
+_MIN_SLIP = 4
+"""Shorter names are one slip away from too many others."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
         if places:
             linked.append(each)
             taken.append(each)
-        elif _stands_alone(each, index):
+        elif _stands_alone(each, index) or _nearly_known(each, index, heads):
             taken.append(each)
         elif not each.bare:
             span = Span(each.block.span.file, each.start, each.end)
@@ -71,6 +73,20 @@ def _best_reading(
     if shorter is not None:
         return shorter, _places(shorter.target, index, heads)
     return each, set()
+
+
+def _nearly_known(
+    each: Found, index: dict[str, set[int]], heads: Sequence[tuple[str, str]]
+) -> bool:
+    """Tell whether the list has that year by an author whose name is one slip away."""
+    name = fold_name(each.target.names[0])
+    if each.bare or len(name) < _MIN_SLIP:
+        return False
+    return any(
+        one_slip_apart(name, key) and any(heads[place][1] == each.target.year for place in places)
+        for key, places in index.items()
+        if key[:1] == name[:1] and len(key) >= _MIN_SLIP
+    )
 
 
 def _stands_alone(each: Found, index: dict[str, set[int]]) -> bool:

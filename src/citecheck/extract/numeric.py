@@ -16,7 +16,7 @@ _DASH = re.escape(_DASHES)
 _SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
 # Two numbers are always parted, by a sign or by space: digits can be cut in one way only.
 _GAP = r"[\s\u00a0\u2009\u202f]"
-_SIGN = rf"(?:[,;，、](?:\s?(?:and|und|et|y|e)\b|\s?&)?|[{_DASH}]|and\b|&)"
+_SIGN = rf"(?:[,;，、](?:\s?(?:and|und|et|y|e)\b|\s?&)?|[{_DASH}]|and\b|to\b|bis\b|&)"
 _ITEM = r"S?\d{1,4}(?!\d)(?:[a-z](?:,\s?[a-z](?![a-z])){0,8})?"
 _GROUP = rf"{_ITEM}(?:(?:{_GAP}{{0,3}}{_SIGN}{_GAP}{{0,3}}|{_GAP}{{1,3}}){_ITEM}){{0,60}}"
 _OPEN_END = rf"(?:\s?[{_DASH}])?"
@@ -250,7 +250,7 @@ def read_group(
         if number > _MAX_PRINTED or digits.startswith("0"):
             return None
         here = (start + match.start(), start + match.end())
-        dash = any(sign in between for sign in _DASHES)
+        dash = any(sign in between for sign in _DASHES) or between.strip() in {"to", "bis"}
         if parts and dash and open_first is not None:
             first = parts.pop()
             span = Span(file, open_first, here[1])

@@ -357,7 +357,7 @@ def _keyed(lines: Sequence[Line], pattern: re.Pattern[str] = _KEY) -> list[RawEn
     starts = [
         (place, match) for place, line in enumerate(lines) if (match := pattern.match(line.text))
     ]
-    if len(starts) < _RANGE_OF_LABELS:
+    if len(starts) < 2:
         return []
     entries = []
     for place, (index, match) in enumerate(starts):

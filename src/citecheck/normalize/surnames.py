@@ -55,6 +55,18 @@ def name_keys(text: str) -> frozenset[str]:
     return frozenset(keys)
 
 
+def one_slip_apart(one: str, other: str) -> bool:
+    """Tell whether two folded names differ by one letter: put in, left out, changed or exchanged."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    place = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), -1)
+    if place < 0:
+        return True
+    rest, more = one[place:], other[place:]
+    exchanged = rest[:2] == more[1::-1] and rest[2:] == more[2:]
+    return rest[1:] == more[1:] or rest[1:] == more or rest == more[1:] or exchanged
+
+
 def acronym(text: str) -> str:
     """Return the initials of an organisation's words: `World Health Organization` → `who`."""
     words = re.findall(r"[^\W\d_]+", text)

@@ -44,6 +44,9 @@ from citecheck.topics.language import is_english_text
 from citecheck.topics.manuscript import Manuscript, reduce
 from citecheck.topics.verdict import MIN_TITLES, Grade, Verdict, judge
 
+_SHORT_TEXT = 1_500
+"""In fewer characters the language cannot be told."""
+
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
     """Yield a problem at the first citation of each reference that seems off topic."""
@@ -54,8 +57,12 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     if sum(reference.title is not None for reference in document.references) < MIN_TITLES:
         yield Abstention(f"fewer than {MIN_TITLES} references with a title to compare with")
         return
-    if not is_english_text(" ".join(span.text for span in document.sentences[:400])):
-        yield Abstention("topics are compared in English only")
+    text = " ".join(span.text for span in document.sentences[:400])
+    if not is_english_text(text):
+        short = len(text) < _SHORT_TEXT
+        yield Abstention(
+            "there is too little text" if short else "topics are compared in English only"
+        )
         return
     manuscript = reduce(document, context.links)
     by_entry: dict[int, list[Verdict]] = {}
