@@ -269,6 +269,9 @@ def check(  # noqa: PLR0917  # typer calls it by name
 
         if config and isolated:
             raise UsageError("`--config` and `--isolated` contradict each other", hint="drop one")
+        if select is not None and not _listed(select):
+            # An unset variable in a script must not pass for a clean manuscript.
+            raise UsageError("`--select` names no rule", hint="leave it out to run the usual rules")
         selection = Selection(
             None if select is None else _listed(select),
             _listed(extend_select or ()),

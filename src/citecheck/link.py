@@ -65,13 +65,15 @@ class _Index:
         self.keys: dict[str, list[Reference]] = defaultdict(list)
         self.parts: dict[int, list[Reference]] = defaultdict(list)
         self.names: dict[str, list[Reference]] = defaultdict(list)
-        for reference in references:
+        listed = tuple(references)
+        renamed = mislabelled(listed)
+        for reference in listed:
             if reference.key:
                 self.keys[reference.key].append(reference)
                 if reference.number is not None and reference.key[0].isdigit():
                     self.parts[reference.number].append(reference)
             else:
-                self.numbers[reference.display].append(reference)
+                self.numbers[renamed.get(reference, reference.display)].append(reference)
             for name in first_names(reference):
                 self.names[name].append(reference)
 
@@ -113,6 +115,23 @@ class _Index:
                 name.startswith(f"{key} ") or key.startswith(f"{name} ")
             ):
                 yield from references
+
+
+def mislabelled(references: Sequence[Reference]) -> dict[Reference, int]:
+    """Return entries whose number repeats the one before, with the number that is missing there.
+
+    In 5, 6, 6, 8 the second 6 is the 7 that the text cites.
+    """
+    printed = {each.number for each in references}
+    return {
+        reference: reference.number + 1
+        for before, reference, after in zip(
+            references, references[1:], references[2:], strict=False
+        )
+        if reference.number is not None and reference.key is None
+        if before.number == reference.number and after.number == reference.number + 2
+        if reference.number + 1 not in printed
+    }
 
 
 def first_names(reference: Reference) -> frozenset[str]:

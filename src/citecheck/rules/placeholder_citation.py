@@ -59,6 +59,9 @@ SIGNS = (
         Confidence.HIGH,
     ),
     Sign(re.compile(r"\(\?{2,4}\)"), Confidence.HIGH, tables=False),
+    # LaTeX prints `??` for a label it does not know.
+    Sign(re.compile(r"(?<=[a-z,] )\?\?(?=[.,;)]|\s[a-z])"), Confidence.MEDIUM, tables=False),
+    Sign(re.compile(r"\[\d{1,3}\?{1,3}\]|\[@(?:TODO|todo|XXX|\?{1,3})\]"), Confidence.HIGH),
     Sign(
         re.compile(
             rf"(?i)[\[({{]{{1,2}}\s?(?:{_TO_CITE} (?:needed|required|missing|here|to be added|to come|tbd)"

@@ -2,7 +2,7 @@
 
 ## What
 Reports in a numbered list each number that stands twice, is missing between two others, or does not
-follow its neighbours.
+follow its neighbours. As a note, in a list that is sorted by author, the few entries out of place.
 
 ## Why
 A repeated number makes its citations ambiguous; a gap means a lost entry, or that every later number
@@ -30,15 +30,20 @@ None.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
 from citecheck.model import Reference, ReferenceList
+from citecheck.normalize.names import family_key
+from citecheck.normalize.surnames import fold_name
 from citecheck.rule import Context, Rule
 
 _FEW = 3
+_MIN_SORTED = 8
+_FEW_MISPLACED = 0.1
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Options:
 def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     """Yield a problem at each number that does not follow from the one before it."""
     for each in context.document.lists:
+        if not each.numbered:
+            yield from _out_of_alphabet(each)
         if not each.numbered or len(each.references) < 2:  # noqa: PLR2004
             continue
         problems = list(_check_list(each))
@@ -75,6 +82,11 @@ def _check_list(each: ReferenceList) -> Iterator[Problem]:
         # `12a` and `12b` are two labels; both may follow 11, and 13 both.
         label = reference.key or str(number)
         lettered = before is not None and before.number == number and label not in seen
+        if label in seen and before is seen[label] and _slipped(number, present):
+            # 6, 6, 8: one slip, and the next number is right again.
+            yield _repeated(reference, seen[label], number + 1)
+            before = replace(reference, number=number + 1)
+            continue
         if label in seen:
             yield _repeated(reference, seen[label])
         elif lettered:
@@ -86,11 +98,17 @@ def _check_list(each: ReferenceList) -> Iterator[Problem]:
             before = reference
 
 
-def _repeated(reference: Reference, first: Reference) -> Problem:
+def _slipped(number: int, present: set[int | None]) -> bool:
+    """Tell whether the next number is missing and the one after it is there."""
+    return number + 1 not in present and number + 2 in present
+
+
+def _repeated(reference: Reference, first: Reference, meant: int | None = None) -> Problem:
+    mend = f"this is probably entry {meant}" if meant else "give each entry its own number"
     return Problem(
         reference.label or reference.span,
         f"number {reference.number} stands twice in the list",
-        help="give each entry its own number, and check the citations of this one",
+        help=f"{mend}, and check the citations of this one",
         labels=(Label(first.label or first.span, "first used here"),),
         references=(first, reference),
     )
@@ -124,6 +142,49 @@ def _jump(
         references=(before, reference),
         confidence=Confidence.LOW if swallowed else Confidence.HIGH,
     )
+
+
+def _out_of_alphabet(each: ReferenceList) -> Iterator[Problem]:
+    """Yield a problem at each entry of a list sorted by author that stands in the wrong place.
+
+    Lists sort particles, accents and hyphens in several ways: an entry is out of place only where
+    it is so with particles and without.
+    """
+    listed = [reference for reference in each.references if reference.authors]
+    if len(listed) < _MIN_SORTED:
+        return
+    without = _misplaced([family_key(reference.authors[0]) for reference in listed])
+    names = [reference.authors[0].family or reference.authors[0].literal for reference in listed]
+    whole = _misplaced([fold_name(name).replace(" ", "") for name in names])
+    places = sorted(without & whole)
+    if len(places) > max(2, _FEW_MISPLACED * len(listed)):
+        return
+    for place in places:
+        reference = listed[place]
+        yield Problem(
+            reference.authors[0].span,
+            f"reference {reference.display} is out of the alphabetical order of the list",
+            help="put it in its place by the first author's name",
+            references=(reference,),
+            confidence=Confidence.LOW if reference.doubts else Confidence.MEDIUM,
+            severity=Severity.NOTE,
+        )
+
+
+def _misplaced(keys: Sequence[str]) -> set[int]:
+    """Return the places that are not in the longest ascending sequence of keys."""
+    tails: list[int] = []
+    before: list[int] = []
+    for place, key in enumerate(keys):
+        length = bisect.bisect_right(tails, key, key=lambda each: keys[each])
+        before.append(tails[length - 1] if length else -1)
+        tails[length : length + 1] = [place]
+    kept: set[int] = set()
+    place = tails[-1] if tails else -1
+    while place >= 0:
+        kept.add(place)
+        place = before[place]
+    return set(range(len(keys))) - kept
 
 
 RULE = Rule(
