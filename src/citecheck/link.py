@@ -65,15 +65,13 @@ class _Index:
         self.keys: dict[str, list[Reference]] = defaultdict(list)
         self.parts: dict[int, list[Reference]] = defaultdict(list)
         self.names: dict[str, list[Reference]] = defaultdict(list)
-        listed = tuple(references)
-        renamed = mislabelled(listed)
-        for reference in listed:
+        for reference in references:
             if reference.key:
                 self.keys[reference.key].append(reference)
                 if reference.number is not None and reference.key[0].isdigit():
                     self.parts[reference.number].append(reference)
             else:
-                self.numbers[renamed.get(reference, reference.display)].append(reference)
+                self.numbers[reference.display].append(reference)
             for name in first_names(reference):
                 self.names[name].append(reference)
 
@@ -117,28 +115,11 @@ class _Index:
                 yield from references
 
 
-def mislabelled(references: Sequence[Reference]) -> dict[Reference, int]:
-    """Return entries whose number repeats the one before, with the number that is missing there.
-
-    In 5, 6, 6, 8 the second 6 is the 7 that the text cites.
-    """
-    printed = {each.number for each in references}
-    return {
-        reference: reference.number + 1
-        for before, reference, after in zip(
-            references, references[1:], references[2:], strict=False
-        )
-        if reference.number is not None and reference.key is None
-        if before.number == reference.number and after.number == reference.number + 2
-        if reference.number + 1 not in printed
-    }
-
-
 def first_names(reference: Reference) -> frozenset[str]:
     """Return the forms under which a reference's first author may be cited."""
     keys: set[str] = set()
-    if reference.authors:
-        first = reference.authors[0]
+    if reference.people:
+        first = reference.people[0]
         keys |= name_keys(first.family or first.literal)
         if first.literal:
             keys |= {acronym(first.literal), fold_name(first.literal)}
@@ -197,7 +178,7 @@ def _no_year(reference: Reference, target: AuthorYear) -> bool:
 
 
 def _full_first(target: AuthorYear, reference: Reference) -> bool:
-    first = reference.authors[0] if reference.authors else None
+    first = reference.people[0] if reference.people else None
     return first is not None and fold_name(target.names[0]) == fold_name(
         first.family or first.literal
     )
@@ -209,12 +190,12 @@ def _families(names: Iterable[str]) -> list[frozenset[str]]:
 
 def _others_agree(target: AuthorYear, reference: Reference) -> bool:
     others = _families(target.names[1:])
-    known = _families(name.family or name.literal for name in reference.authors[1:])
+    known = _families(name.family or name.literal for name in reference.people[1:])
     return all(any(keys & each for each in known) for keys in others)
 
 
 def _count_agrees(target: AuthorYear, reference: Reference) -> bool:
-    count = len(reference.authors) + (2 if reference.et_al else 0)
+    count = len(reference.people) + (2 if reference.et_al else 0)
     if target.et_al:
         return count > max(2, len(target.names))
     return count == len(target.names)
@@ -223,5 +204,5 @@ def _count_agrees(target: AuthorYear, reference: Reference) -> bool:
 def _initials_agree(target: AuthorYear, reference: Reference) -> bool:
     if not target.initials:
         return True
-    given = re.sub(r"[^\w]", "", reference.authors[0].given) if reference.authors else ""
+    given = re.sub(r"[^\w]", "", reference.people[0].given) if reference.people else ""
     return given[: len(target.initials)] == target.initials

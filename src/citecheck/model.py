@@ -283,6 +283,12 @@ class Reference:
     issue: Value | None = None
     pages: Value | None = None
     publisher: Value | None = None
+    place: Value | None = None
+    edition: Value | None = None
+    series: Value | None = None
+    genre: Value | None = None
+    """What kind of work it says it is: `Ph.D. thesis`, `Technical report 362`."""
+    note: Value | None = None
     doi: Value | None = None
     pmid: Value | None = None
     pmcid: Value | None = None
@@ -291,9 +297,16 @@ class Reference:
     issn: Value | None = None
     url: Value | None = None
     confidence: float = 1.0
-    """How surely the entry was read, 0 to 1."""
+    """How surely the entry was read, 0 to 1: about the chance that every field is right."""
+    doubtful: frozenset[str] = frozenset()
+    """Names of the fields that were read unsurely: whoever needs one of them should abstain."""
     doubts: tuple[str, ...] = ()
     """What was not understood, in words; empty where the reading is sure."""
+
+    @property
+    def people(self) -> tuple[Name, ...]:
+        """The names it is cited by: its authors, or the editors of a book that has none."""
+        return self.authors or self.editors
 
     @property
     def display(self) -> int:

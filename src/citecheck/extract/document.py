@@ -247,8 +247,8 @@ def _with_repeated_authors(references: Iterable[Reference]) -> Iterator[Referenc
     before: Reference | None = None
     for reference in references:
         repeated = re.match(r"\s{0,3}[-–—_―]{2,10}|\s{0,3}[—―]", reference.span.text)
-        if repeated and before is not None and before.authors:
-            before = replace(reference, authors=before.authors, et_al=before.et_al)
+        if repeated and before is not None and before.people:
+            before = replace(reference, authors=before.people, et_al=before.et_al)
         else:
             before = reference
         yield before

@@ -59,7 +59,7 @@ _YEAR_IN_PARENTHESES = re.compile(
 _LEAD = re.compile(r"[\s.,:;]{0,3}[(\[]?(?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?=[)\].,:;\s])")
 _YEAR_ANYWHERE = re.compile(r"(?<![\w.:/–-])(?P<y>(?:1[5-9]|20)\d\d)(?:[a-z])?(?![\w/:–-])")
 _NO_YEAR = re.compile(
-    r"\b(?:in press|forthcoming|n\.\s?d\.|no date|s\.\s?a\.|s\.\s?d\.|o\.\s?J\.|im Druck|en prensa|no prelo|submitted|under review|accepted|in preparation|to appear|ahead of print|sous presse|in stampa)",
+    r"\b(?:in press|forthcoming|n\.\s?d\.|no date|s\.\s?a\.|s\.\s?d\.|s\.\s?f\b|o\.\s?J\.|im Druck|en prensa|no prelo|submitted|under review|accepted|in preparation|to appear|ahead of print|sous presse|in stampa)",
     re.IGNORECASE,
 )
 

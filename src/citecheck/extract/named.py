@@ -110,7 +110,7 @@ def _maker(each: Found) -> bool:
 def _author_keys(reference: Reference) -> frozenset[str]:
     """Return the forms of all authors' names, and of the entry's first word in case none was read."""
     keys: set[str] = set()
-    for name in reference.authors:
+    for name in reference.people:
         keys |= name_keys(name.family or name.literal)
         if name.literal:
             keys.add(acronym(name.literal))

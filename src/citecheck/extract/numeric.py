@@ -212,6 +212,8 @@ def _join(file: SourceFile, first: Candidate, second: Candidate) -> Candidate | 
     match = _JOINT.fullmatch(between) if len(between) <= 3 else None
     if match is None or (first.style is MarkerStyle.PAREN and match["dash"] is None):
         return None
+    if first.style is MarkerStyle.BRACKET and ";" in between:
+        return None
     if first.style is MarkerStyle.UNICODE_SUPERSCRIPT and match["none"] is not None:
         return None
     left, right = first.parts, second.parts

@@ -88,6 +88,32 @@ _NAMED_BEFORE = re.compile(
 _REFERENCE_CELL = re.compile(r"[^\W\d_]{2}[^|\r\n]{0,3}\Z|\|\s{0,3}\Z")
 # A whole number that is no year, version or part of a name: `45 (12)`.
 _COUNTED = re.compile(r"(?:^|[\s(\[|,;=–])(?!(?:1[6-9]|20)\d\d\s)\d{1,6}[\s\u00a0]{0,2}\Z")
+_LABELLED = re.compile(
+    r"(?:\b(?:[Pp]p?\.|[Pp]age|Item|Question|Sample|Stanza|Verse|Note|Row|Line|Exercise|Lot))\s\Z"
+)
+# `45 [38, 52]`, `median 6 [4, 8]`, `x in [1, 10]`: a value and its bounds.
+_BEFORE_INTERVAL = re.compile(
+    r"(?:\b(?:CI|IQR|SD|range|interval|median|mean|limits|points?|coordinates)\s?[:,=]?"
+    r"|\b[a-zA-Z]\s(?:lies?\sin|is\sin|in|on|over)|\b[a-zA-Z]\s?[=∈:]|[∈=×])\s?\Z"
+)
+_VALUE_BEFORE = re.compile(r"(?:^|[\s(=])(\d{1,6}(?:\.\d{1,4})?)\s?%?\s?\Z")
+_RING = re.compile(
+    r"(?:ane|annulene|rotaxane|catenane|helicene|cyclophane|crown|pyrene|arene|dendralene|radialene"
+    r"|cumulene|paracyclophane|ferrocenophane)|\s?sigmatropic|\s?cycloaddition"
+)
+_GLUED_LETTER = re.compile(r"[a-z]|-[a-z]{1,12}\b|[A-Z]\b(?!\.)")
+_NUMBER_WORD = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)\s\Z",
+    re.IGNORECASE,
+)
+_COUNTED_PEOPLE = re.compile(
+    r"\(n\s?=\s?\d+\)[^.()]{0,40}\Z|(?<!per )\b\d{1,4}\s(?:men|women|boys|girls|males|females|patients|children|adults|controls|cases)\s\Z"
+)
+# `See (9) for it`, `we get (9)`: as often an equation as a citation.
+_EQUATION_LIKE = re.compile(
+    r"\b(?:[Ss]ee|[Aa]s|[Ff]rom|get|gives?|yields?|obtain|have|into|satisf\w+|Compounds?|Part|Group [A-Z])\s\Z"
+)
 # Behind these a number in parentheses is as often a count as a citation.
 _WEAK_BEFORE = re.compile(
     r"\d\s?(?:mg|g|kg|µg|μg|ml|mL|l|L|mm|cm|m|km|h|min|s|years?|days?|weeks?|months?|patients?|cases?|%|IU|U|mM|µM|μM|nM|°C)\s{0,2}\Z|[%‰]\s{0,2}\Z|(?:^|[\s(\[<>~±])\d[\d.,]{0,10}\s{0,2}\Z"
@@ -210,32 +236,45 @@ def bracket_is_not(candidate: Candidate, text: str) -> str | None:
         return None
     if candidate.block.kind is BlockKind.FRONT:
         return "affiliation"
-    if re.match(r"[a-z]|-[a-z]{1,12}\b|[A-Z]\b(?!\.)", after) and not before[-1:].isspace():
+    glued = not before[-1:].isspace()
+    if _RING.match(after) or (glued and _GLUED_LETTER.match(after)):
         return "chemical name"
+    if _LABELLED.search(before) or _CALL_OUT.search(before):
+        return "call-out"
+    if _is_interval(candidate, before, after):
+        return "interval"
+    return _machine(before, after)
+
+
+def _machine(before: str, after: str) -> str | None:
+    """Say what a bracketed number is in an address, in code or in what a program printed."""
     if re.search(r"https?://\S{0,50}\Z", before):
         return "address"
-    if re.search(r"(?:^|\n)\s*\Z", before) and re.match(
-        r"\s{1,3}(?:[-\d\"']|NA\b|TRUE\b|FALSE\b)", after
-    ):
+    line_start = not before.strip() or before.rstrip(" \t").endswith("\n")
+    if line_start and re.match(r"\s{1,3}(?:[-\d\"']|NA\b|TRUE\b|FALSE\b)", after):
         return "output"
     if re.match(r":\s", after) and not before.strip():
         return "link definition"
-    if (
-        re.search(r"(?:[∈=<>≤≥×+]|\bin|\bon|\bover|\binterval|\brange)\s?\Z", before)
-        and len(candidate.parts) == 2
-    ):
-        return "interval" if re.search(r"(?:[∈=×]|interval|range)\s?\Z", before) else None
-    if _CALL_OUT.search(before):
-        return "call-out"
-    if _STATISTIC_BEFORE.search(before) and re.match(r"\s?=", after):
-        return "degrees of freedom"
-    if (
-        re.search(r"[\w)]\Z", before)
-        and re.match(r"\s?[=\[]\s?[\w\"']", after)
-        and re.search(r"(?:^|\s)\w{1,20}\Z", before)
+    if re.match(r"\s?=", after) and (
+        _STATISTIC_BEFORE.search(before) or re.search(r"(?:^|\s)[A-Za-z_]\w{0,20}\Z", before)
     ):
         return "index"
-    return None
+    return "index" if re.search(r"(?:^|(?<!\d)[\s(=,+*/-])[a-z]\Z", before) else None
+
+
+def _is_interval(candidate: Candidate, before: str, after: str) -> bool:
+    """Tell `x in [1, 10]` and a value with its bounds, `45 [38, 52]`, from two citations."""
+    parts = candidate.parts
+    if len(parts) == 1 and parts[0].last:
+        low, high = parts[0].first, parts[0].last
+    elif len(parts) == 2 and parts[0].last is None and parts[1].last is None:
+        low, high = parts[0].first, parts[1].first
+    else:
+        return False
+    if _BEFORE_INTERVAL.search(before) or re.match(r"\s?(?:→|×|\^)", after):
+        return True
+    value = _VALUE_BEFORE.search(before)
+    return value is not None and low < float(value[1]) < high
 
 
 def paren_is_not(candidate: Candidate, text: str) -> str | None:
@@ -251,6 +290,8 @@ def paren_is_not(candidate: Candidate, text: str) -> str | None:
     if candidate.block.kind is BlockKind.TABLE and (
         not _REFERENCE_CELL.search(before) or re.search(r"[<>≤≥]\s?\w{1,12}\s?\Z", before)
     ):
+        return "count"
+    if single and (_NUMBER_WORD.search(before) or _COUNTED_PEOPLE.search(before)):
         return "count"
     if re.search(r"[$€£±=<>≤≥×+/]\s{0,2}\Z", before) or (single and _COUNTED.search(before)):
         return "count"
@@ -292,7 +333,7 @@ def is_weak(candidate: Candidate, text: str) -> bool:
     if candidate.style is MarkerStyle.BRACKET:
         return False
     if candidate.style is MarkerStyle.PAREN:
-        return bool(_WEAK_BEFORE.search(before))
+        return bool(_WEAK_BEFORE.search(before) or _EQUATION_LIKE.search(before))
     return bool(
         re.search(r"(?:^|[\s(\[<>~±×])\d[\d.,]{0,10}\Z", before)
     ) and not _YEAR_TOKEN.search(before)

@@ -64,7 +64,7 @@ def describe(reference: Reference) -> Description:
     edition = _EDITION.search(raw)
     people = tuple(
         (family_key(name), initials(name.given))
-        for name in reference.authors
+        for name in reference.people
         if name.family or name.literal
     )
     year = _text(reference.year)
@@ -73,7 +73,7 @@ def describe(reference: Reference) -> Description:
         title=fold(_TITLE_FRINGE.sub("", _text(reference.title).strip())),
         authors=people,
         et_al=reference.et_al,
-        corporate=bool(reference.authors) and all(name.literal for name in reference.authors),
+        corporate=bool(reference.people) and all(name.literal for name in reference.people),
         year=parse_year(year),
         year_letter=letter[1] if letter else "",
         container=_text(reference.container),
@@ -90,7 +90,7 @@ def describe(reference: Reference) -> Description:
         part=part[1] if part else "",
         raw=fold(raw),
         raw_numbers=tuple(sorted(_NUMBER.findall(raw))),
-        sure=reference.title is not None and reference.confidence >= 0.5,  # noqa: PLR2004
+        sure=reference.title is not None and "title" not in reference.doubtful,
     )
 
 

@@ -65,8 +65,8 @@ def is_mentioned(target: AuthorYear, references: Iterable[Reference]) -> bool:
 
 
 def _first_family(reference: Reference) -> str:
-    if reference.authors:
-        return reference.authors[0].family or reference.authors[0].literal
+    if reference.people:
+        return reference.people[0].family or reference.people[0].literal
     head = re.match(r"[^\w]{0,5}([^\W\d_][\w'’-]{1,40})", reference.span.text)
     return head[1] if head else ""
 
@@ -91,14 +91,14 @@ def _spelt_nearly_alike(target: AuthorYear, reference: Reference) -> bool:
 def _same_names(target: AuthorYear, reference: Reference) -> bool:
     if not name_keys(target.names[0]) & name_keys(_first_family(reference)):
         return False
-    count = len(reference.authors) + (2 if reference.et_al else 0)
+    count = len(reference.people) + (2 if reference.et_al else 0)
     many = count > 2  # noqa: PLR2004
     return many == target.et_al and _others_agree(target, reference)
 
 
 def _others_agree(target: AuthorYear, reference: Reference) -> bool:
     known: set[str] = set()
-    for name in reference.authors[1:]:
+    for name in reference.people[1:]:
         known |= name_keys(name.family or name.literal)
     return all(name_keys(name) & known for name in target.names[1:])
 

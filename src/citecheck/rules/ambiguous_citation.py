@@ -64,13 +64,13 @@ def _unprinted(context: Context) -> Iterator[Problem]:
         if not isinstance(target, AuthorYear) or not target.letter or len(found) != 1:
             continue
         reference = found[0]
-        if reference.letter or not reference.authors or (target.names[0], target.year) in told:
+        if reference.letter or not reference.people or (target.names[0], target.year) in told:
             continue
         same = tuple(
             each
             for each in context.document.references
-            if each.authors
-            and each.authors[0].text == reference.authors[0].text
+            if each.people
+            and each.people[0].text == reference.people[0].text
             and each.year
             and each.year.text[:4] == target.year
         )
@@ -103,7 +103,7 @@ def _problem(
     first = citations[0]
     entries = tuple(Label(each.span, "may be meant") for each in references[:_MAX_LABELS])
     again = tuple(Label(each.span, "here too") for each in citations[1:_MAX_LABELS])
-    doubtful = any(each.doubts or not each.authors for each in references)
+    doubtful = any(each.doubts or not each.people for each in references)
     return Problem(
         first.span,
         f"`{target.text}` fits {len(references)} references",

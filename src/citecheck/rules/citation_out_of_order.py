@@ -180,7 +180,7 @@ def _where(run: Sequence[int], numbers: Sequence[int], places: dict[int, int]) -
 
 def _is_alphabetical(each: ReferenceList) -> bool:
     families = [
-        family_key(reference.authors[0]) for reference in each.references if reference.authors
+        family_key(reference.people[0]) for reference in each.references if reference.people
     ]
     if len(families) < 5:  # noqa: PLR2004
         return False

@@ -22,7 +22,8 @@ Unusual entries (laws, patents, data sets) of which the main parts were understo
 which have no common form.
 
 ## Options
-`min_confidence`: entries read less surely than this (0 to 1) are reported (0.3).
+`min_confidence`: entries of whose main parts (names, title, journal or publisher, year) a smaller
+share than this (0 to 1) was read with confidence are reported (0.3).
 
 ## References
 None.
@@ -44,7 +45,7 @@ class Options:
     """When an entry counts as not understood."""
 
     min_confidence: float = 0.3
-    """Entries read less surely than this (0 to 1) are reported."""
+    """Entries of whose main parts a smaller share (0 to 1) was understood are reported."""
 
 
 def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
@@ -62,7 +63,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                     references=(reference,),
                     severity=Severity.WARNING,
                 )
-            elif reference.confidence < options.min_confidence and reference.url is None:
+            elif _understood(reference) < options.min_confidence and reference.url is None:
                 yield Problem(
                     reference.span,
                     f"reference {reference.display} could not be read",
@@ -71,6 +72,19 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                     references=(reference,),
                     confidence=Confidence.MEDIUM,
                 )
+
+
+def _understood(reference: Reference) -> float:
+    """Return the share of the main parts that are there and not in doubt."""
+    container = reference.container or reference.publisher
+    parts = {
+        "authors": bool(reference.people),
+        "title": reference.title is not None,
+        "container": container is not None,
+        "year": reference.year is not None,
+    }
+    sure = [there and name not in reference.doubtful for name, there in parts.items()]
+    return sum(sure) / len(sure)
 
 
 def _next_number_inside(

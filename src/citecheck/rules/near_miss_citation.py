@@ -62,7 +62,7 @@ def _problem(citation: Citation, target: AuthorYear, found: NearMiss, context: C
         what, label = f"the nearest has the year {printed}", f"here: {printed}"
         place = reference.year.span if reference.year is not None else reference.span
     else:
-        name = reference.authors[0] if reference.authors else None
+        name = reference.people[0] if reference.people else None
         printed = (name.span if name else reference.span).shown
         what, label = f"the nearest is by {printed}", f"here: {printed}"
         place = name.span if name else reference.span

@@ -96,18 +96,18 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
 
 def _confidence(reference: Reference, doubtful: set[int], document: Document) -> Confidence:
     if document.system is System.NUMERIC:
-        by_name = document.others and reference.authors and _is_named(reference, document)
+        by_name = document.others and reference.people and _is_named(reference, document)
         if reference.display in doubtful or by_name:
             return Confidence.LOW
         return Confidence.HIGH if reference.number is not None else Confidence.MEDIUM
-    if not reference.authors or reference.doubts or _is_named(reference, document):
+    if not reference.people or reference.doubts or _is_named(reference, document):
         return Confidence.LOW
     return Confidence.MEDIUM
 
 
 def _is_named(reference: Reference, document: Document) -> bool:
     """Tell whether the text names the first author beside the year, or another author nearly so."""
-    first = reference.authors[0]
+    first = reference.people[0]
     family = first.family or first.literal.split(",")[0]
     year = re.search(r"\d{4}", reference.year.text) if reference.year is not None else None
     if len(family) < 2:  # noqa: PLR2004

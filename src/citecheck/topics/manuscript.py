@@ -63,12 +63,13 @@ def _entry(reference: Reference, known: Mapping[str, str]) -> Entry:
     judged = (
         reference.type in JUDGED_TYPES
         and not reference.doubts
+        and "title" not in reference.doubtful
         and reference.container is not None
         and is_english_title(title)
     )
     return Entry(
         expanded(title, known),
-        tuple(name.family for name in reference.authors if name.family),
+        tuple(name.family for name in reference.people if name.family),
         reference.container.text if reference.container else "",
         judged,
     )
