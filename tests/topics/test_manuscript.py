@@ -114,9 +114,12 @@ def test_it_abstains_in_another_language_and_on_short_lists() -> None:
         "Die Zirbeldrüse bildet nachts Melatonin, und der Spiegel steigt vor dem Schlaf [1–3]. "
         "Die Reisenden schliefen nach der Gabe von Melatonin früher ein als die anderen [4–9].\n"
     )
-    (abstention,) = problems(german + REFERENCES)
+    (abstention,) = problems(10 * german + REFERENCES)
     assert isinstance(abstention, Abstention)
     assert "English" in abstention.reason
+    (abstention,) = problems(german + REFERENCES)
+    assert isinstance(abstention, Abstention)
+    assert "too little text" in abstention.reason
     (abstention,) = problems("Melatonin is made at night [1].\n" + REFERENCES[:300])
     assert isinstance(abstention, Abstention)
     assert "fewer than 8" in abstention.reason

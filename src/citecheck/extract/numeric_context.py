@@ -125,7 +125,6 @@ _CRYSTAL = re.compile(
 _STATISTIC_BEFORE = re.compile(
     r"(?:^|[\s(])(?:\*|_)?(?:F|t|χ|T|z|Z|Q|H|U|W|r|N|n|X|x|f|y)(?:\*|_)?\s?\Z"
 )
-_RAISED_NEGATIVE = "⁻⁺−+"
 
 
 def raised_is_not(candidate: Candidate, text: str) -> str | None:

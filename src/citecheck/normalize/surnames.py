@@ -15,7 +15,7 @@ _PARTICLES = frozenset(
 _PLAIN = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "þ": "th", "Þ": "Th", "ħ": "h", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-"}
 )  # fmt: skip
-_TRANSCRIBED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_TRANSCRIBED = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("dj", "d"))
 
 
 @lru_cache(maxsize=20_000)

@@ -38,12 +38,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.model import Citation
 from citecheck.rule import Context, NoOptions, Rule
 from citecheck.topics.evidence import evidence
 from citecheck.topics.language import is_english_text
 from citecheck.topics.manuscript import Manuscript, reduce
 from citecheck.topics.verdict import MIN_TITLES, Grade, Verdict, judge
+from citecheck.topics.words import STOP_WORDS, stem, words
 
+_FITS = 2
+"""Words of its title in the sentence, from which on a reference plainly fits."""
 _SHORT_TEXT = 1_500
 """In fewer characters the language cannot be told."""
 
@@ -94,8 +98,27 @@ def _problem(manuscript: Manuscript, verdicts: list[Verdict]) -> Problem:
         notes=tuple(evidence(manuscript, worst)),
         references=(reference,),
         citation=citation,
-        confidence=Confidence.LOW if worst.grade is Grade.FAINT else Confidence.MEDIUM,
+        confidence=_confidence(worst, citation, manuscript),
     )
+
+
+def _confidence(worst: Verdict, citation: Citation, manuscript: Manuscript) -> Confidence:
+    """Doubt what is cited beside a reference that fits: a group covers a sentence together."""
+    if worst.grade is Grade.FAINT:
+        return Confidence.LOW
+    if worst.grade is Grade.CORROBORATED:
+        return Confidence.MEDIUM
+    sentence = _stems(citation.sentence.text)
+    for (_, entry), each in manuscript.citations.items():
+        beside = each.marker is citation.marker and each is not citation
+        title = manuscript.references[entry].title if beside else None
+        if title is not None and len(_stems(title.text) & sentence) >= _FITS:
+            return Confidence.LOW
+    return Confidence.MEDIUM
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
 
 
 RULE = Rule(

@@ -65,6 +65,11 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     uncited = [
         each for each in document.references if each not in cited and each.display not in inside
     ]
+    for listed in document.lists:
+        if len(document.lists) > 1 and not cited.intersection(listed.references):
+            # A chapter that cites in another way than the rest.
+            uncited = [each for each in uncited if each not in listed.references]
+            yield Abstention("no entry of one of the lists is cited in a way that was understood")
     # In a short list that is mostly uncited it is citecheck that does not see the citations.
     mostly = 1 < len(uncited) > len(document.references) - len(uncited)
     if mostly or len(uncited) > max(_FEW, options.max_share * len(document.references)):
