@@ -130,7 +130,7 @@ def read_block(entry: EntryText, start: int, end: int) -> tuple[tuple[Name, ...]
     """
     read = read_names(entry, entry.text[:end], start)
     rest = entry.text[read.end : end] if read.names else entry.text[start:end]
-    if read.names and sum(map(str.isalpha, rest)) < 2:  # noqa: PLR2004
+    if read.names and sum(map(str.isalpha, rest)) < 2:
         return read.names, end, read.et_al
     if (
         read.names
@@ -159,7 +159,7 @@ def read_slashed(entry: EntryText, start: int, end: int) -> tuple[Name, ...]:
             continue
         parts = [each.strip() for each in piece.split(",")]
         parts = [each for each in parts if each]
-        if len(parts) != 2 or not all(_FULL_PART.match(word) for word in piece.split()):  # noqa: PLR2004
+        if len(parts) != 2 or not all(_FULL_PART.match(word) for word in piece.split()):
             return ()
         kept = entry.trim(first, position, " ,;/")
         if kept is not None:

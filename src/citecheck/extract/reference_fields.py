@@ -1,350 +1,132 @@
-"""Read the fields of one reference: a grammar for the styles of medicine and the sciences.
+"""Read the fields of one reference: a trained reader, with a grammar where the grammar is surer.
 
-The surest things are taken first: identifiers, then the locator (`2011;56(7):2088–97`), then the
-names at the beginning. What stands between is title and container, and where the one ends and the
-other begins is the only guess; a guess that was not clear is told in `doubts`.
+Identifiers are taken by pattern. A grammar then looks for the shapes of the common styles; what it
+sees is evidence for the trained reader, which labels every token. The labels become fields here.
+How sure the reader was of its least sure token is the confidence of the entry; fields it was
+hardly sure of are named, so that rules that need them can abstain.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
+from citecheck.extract.entry_features import features
+from citecheck.extract.entry_grammar import guess_fields
 from citecheck.extract.entry_identifiers import take_identifiers
-from citecheck.extract.entry_locator import Locator, find_locator, find_year
-from citecheck.extract.entry_names import Authors, read_full_names, read_names, read_organisation
-from citecheck.extract.entry_text import EntryText, clean_entry
+from citecheck.extract.entry_numbers import read_number, read_year
+from citecheck.extract.entry_people import read_people
+from citecheck.extract.entry_runs import Reading, Run, runs_of
+from citecheck.extract.entry_tagger import label
+from citecheck.extract.entry_text import clean_entry
+from citecheck.extract.entry_tokens import tokenise
+from citecheck.extract.entry_works import read_works
 from citecheck.extract.reference_list import RawEntry
 from citecheck.extract.work_type import work_type
-from citecheck.model import Name, Reference, SourceFile, Span, Value
+from citecheck.model import Reference, SourceFile, Span, Value
 
-_QUOTED = re.compile(r"[“\"«„‘](?P<t>[^“”\"«»„]{5,400})[,.?!]?[”\"»“’](?=[,.\s;(]|$)")
-_BOUNDARY = re.compile(r"(?<=[.?!])\s+(?=\S)|(?<=[”\"»])[,.]?\s+(?=\S)|\s//\s")
-_IN = re.compile(r"(?:[.?!”\"]\s{0,2}[Ii]n|[,)]\s{0,2}In)\s?:?\s{1,2}(?=[A-ZÀ-Þ\d“\"(‘])")
-_LEAD_YEAR = re.compile(
-    r"\s{0,2}[.,:]?\s{0,2}(?:[(\[](?:(?:1[5-9]|20)\d\d[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?|n\.\s?d\.|in press|forthcoming)[)\]]"
-    r"|(?:1[5-9]|20)\d\d[a-z]?(?=[.,:]|\s[“\"A-Z]))[.,:]?\s{0,2}"
-)
-_EDITORS = re.compile(
-    r"\(?\b(?:eds?|editors?|hrsg|Hg|coords?|orgs?|dirs?)\b\.?\)?|\bEds?\.\s", re.IGNORECASE
-)
-_EDITED_BY = re.compile(
-    r"\(?(?:\beds?\.?|\bedited by|\bhrsg\. von)\s(?P<n>[A-ZÀ-Þ])", re.IGNORECASE
-)
-_CONNECTING = frozenset(
-    (
-        "of the and for in on de la le les des du et der die das und für von da do dos das e y "
-        "del al el en to a an with & zur im di della delle i"
-    ).split()
-)
-_PUBLISHER = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][\w’'. ,()/-]{1,60}?)\s?:\s?(?P<publisher>[A-ZÀ-Þ][^:;]{1,90}?)\s?(?:[;,]\s?\(?(?=(?:1[5-9]|20)\d\d)|\.?\s{0,400}$)"
-)
-_PRESS = re.compile(
-    r"(?:^|[.,;(]\s?)(?P<publisher>[A-ZÀ-Þ][\w&’'. -]{0,60}\b(?:Press|Publish(?:ers?|ing)(?: \w{2,12})?|Verlag|Springer|Elsevier|Wiley"
-    r"|Academic|Books|Editora|Editorial|Éditions|University|Inc|Ltd|Taylor & Francis|Routledge|Sage|Humana|Karger|Thieme|Patents?))\b"
-)
-_MIN_TITLE = 8
 _LONGEST = 6_000
 """Characters of an entry that are read: what is longer is no entry."""
+_MAIN = {
+    "author": "authors",
+    "title": "title",
+    "container": "container",
+    "date": "year",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "pages",
+}
+"""Labels whose surety counts, and the fields they become."""
+_DOUBTFUL = 0.5
+"""A field with a token less sure than this is doubtful."""
+_DARK = 0.3
+"""An entry with a title or container less sure than this is doubtful as a whole."""
+_LONG_TITLE = 350
+_ONE_PART = 0.25
 
 
 def read_reference(file: SourceFile, entry: RawEntry, position: int) -> Reference:
     """Return an entry with its fields; what could not be told is None and, if odd, a doubt."""
-    text = clean_entry(file, entry.start, min(entry.end, entry.start + _LONGEST))
-    label = Span(file, *entry.label) if entry.label else None
+    clean = clean_entry(file, entry.start, min(entry.end, entry.start + _LONGEST))
+    printed = Span(file, *entry.label) if entry.label else None
     key = f"{entry.prefix}{entry.number}" if entry.prefix else entry.key
-    blank = Reference(Span(file, entry.start, entry.end), position, entry.number, label, key)
-    return _Reader(text).read(blank)
+    blank = Reference(Span(file, entry.start, entry.end), position, entry.number, printed, key)
+    identifiers, text = take_identifiers(clean)
+    guess = guess_fields(clean, text)
+    tokens = tokenise(text)
+    runs = runs_of(tokens, *label(features(tokens, guess)))
+    reading = Reading(clean, text, tokens, guess, runs)
+    people = read_people(reading)
+    title, container = read_works(reading, people)
+    read = replace(
+        blank,
+        authors=people.authors,
+        authors_span=clean.span(people.start, people.end) if people.end else None,
+        et_al=people.et_al,
+        editors=people.editors,
+        title=reading.value(title),
+        container=reading.value(container),
+        publisher=reading.words("publisher") or _publisher(reading, title),
+        place=reading.words("location"),
+        edition=reading.words("edition"),
+        series=reading.words("series"),
+        genre=reading.words("genre"),
+        note=reading.words("note"),
+        year=read_year(reading),
+        volume=read_number(reading, "volume"),
+        issue=read_number(reading, "issue"),
+        pages=read_number(reading, "pages"),
+        **identifiers,  # type: ignore[arg-type]
+    )
+    surety = _surety(reading)
+    return replace(
+        read,
+        type=work_type(read, clean.text),
+        confidence=_confidence(read, surety),
+        doubtful=frozenset(name for name, least in surety.items() if least < _DOUBTFUL),
+        doubts=tuple(_doubts(reading, read, surety)),
+    )
 
 
-class _Reader:
-    """One entry being read; its state is what has been found so far."""
-
-    def __init__(self, entry: EntryText) -> None:
-        self.entry = entry
-        self.identifiers, self.text = take_identifiers(entry)
-        self.doubts: list[str] = []
-
-    def read(self, blank: Reference) -> Reference:
-        text = self.text
-        authors = read_names(self.entry, text)
-        names, authors_end = self._authors(authors, _QUOTED.search(text, 0, 400))
-        start = self._title_start(authors_end)
-        # A title in quotes begins where a title is due; other quotes are words inside a title.
-        quoted = _QUOTED.match(text, start)
-        locator = find_locator(text, start)
-        if quoted and locator and locator.start < quoted.end():
-            locator = find_locator(text, quoted.end())
-        lead = _LEAD_YEAR.match(text, authors_end)
-        if lead and locator and "year" in locator.parts and "volume" not in locator.parts:
-            # `(2004) … Biochim Biophys Acta 1699:131`: with a year in front this is a volume.
-            locator.parts["volume"] = locator.parts.pop("year")
-        year = find_year(text, authors_end, locator)
-        title, container, editors, publisher = self._middle(start, locator, quoted, year)
-        fields: dict[str, Any] = {
-            name: self.entry.value(*locator.parts[name])
-            for name in ("volume", "issue", "pages")
-            if locator is not None and name in locator.parts
-        }
-        fields.update(self.identifiers)
-        read = replace(
-            blank,
-            authors=names,
-            authors_span=self.entry.span(0, authors_end) if authors_end else None,
-            et_al=authors.et_al,
-            editors=editors,
-            title=title,
-            container=container,
-            publisher=publisher,
-            year=self.entry.value(*year) if year else None,
-            **fields,
-        )
-        read = replace(read, type=work_type(read, self.entry.text))
-        return replace(read, doubts=tuple(self._doubts(read)), confidence=self._confidence(read))
-
-    def _authors(
-        self, authors: Authors, quoted: re.Match[str] | None
-    ) -> tuple[tuple[Name, ...], int]:
-        """Return the names; where none was read, an organisation up to the first stop or year."""
-        if authors.names:
-            return authors.names, authors.end
-        text = self.text
-        year = _LEAD_YEAR.search(text, 0, 200)
-        stop = re.search(r"(?<=[^\W\d_]{2})[.:](?=\s)|(?<=\))[.:](?=\s)", text[:200])
-        if quoted and quoted.start() < 200:
-            end = quoted.start()
-            people = read_full_names(self.entry, 0, end)
-            if people:
-                return people, end
-        elif year and (stop is None or year.start() <= stop.end()):
-            end = year.start()
-        elif stop:
-            end = stop.start()
-        else:
-            return (), 0
-        words = text[:end].split()
-        capital = sum(1 for word in words if word[:1].isupper() or word.casefold() in _CONNECTING)
-        if not words or len(words) > 14 or capital < len(words):
-            return (), 0
-        return read_organisation(self.entry, 0, end), end
-
-    def _title_start(self, authors_end: int) -> int:
-        lead = _LEAD_YEAR.match(self.text, authors_end)
-        if lead:
-            return lead.end()
-        match = re.compile(
-            r"\s{0,2}(?:\(?\b[Ee]ds?\.?\)?|\([Ee]ditors?\)|,?\s?editors?)?[\s.,:;]{0,4}"
-        ).match(self.text, authors_end)
-        return match.end() if match else authors_end
-
-    def _middle(
-        self,
-        start: int,
-        locator: Locator | None,
-        quoted: re.Match[str] | None,
-        year: tuple[int, int] | None,
-    ) -> tuple[Value | None, Value | None, tuple[Name, ...], Value | None]:
-        """Return title, container, editors and publisher from what is left in the middle."""
-        end = self._middle_end(start, locator, year)
-        if quoted and quoted.start() >= start - 2 and quoted.end() <= end + 2:
-            title = self.entry.value(*quoted.span("t"))
-            return title, *self._rest(quoted.end(), end)
-        inside = _IN.search(self.text, start, end)
-        if inside:
-            title = self.entry.value(start, inside.start() + 1)
-            return title, *self._rest(inside.start() + 1, end)
-        if locator is None or "volume" not in locator.parts:
-            return self._book(start, end, year)
-        split = self._boundary(start, end)
-        if split is None:
-            self.doubts.append("where the title ends and the journal begins")
-            return self.entry.value(start, end), None, (), None
-        return self.entry.value(start, split), self._container(split, end), (), None
-
-    def _middle_end(self, start: int, locator: Locator | None, year: tuple[int, int] | None) -> int:
-        end = locator.start if locator is not None else len(self.text.rstrip())
-        if year and start < year[0] < end:
-            before = self.text[: year[0]].rstrip(" (;,.[")
-            end = len(before) if locator is not None else end
-        return max(start, end)
-
-    def _boundary(self, start: int, end: int) -> int | None:
-        """Return where the container begins: at emphasis just before the locator, or at a stop."""
-        for first, last in reversed(self.entry.emphasised):
-            if (
-                start + _MIN_TITLE <= first < end
-                and end - last <= 25
-                and _container_like(self.text[first:last])
-            ):
-                return first
-            if first <= start + 1 and end - last <= 4 and _container_like(self.text[first:last]):
-                return start
-        for match in _BOUNDARY.finditer(self.text, start + 1, end):
-            if _container_like(self.text[match.end() : end]) and not _abbreviated(
-                self.text[start : match.start()]
-            ):
-                return match.end()
-        if start < end and _container_like(self.text[start:end]) and end - start < 60:
-            return start
-        last_stop = None
-        for match in _BOUNDARY.finditer(self.text, start + 1, end):
-            last_stop = match.end()
-        return last_stop
-
-    def _plain_container(self, start: int, end: int) -> int | None:
-        """Return where a container begins that no volume follows: `Title. J Health Res. 2017`."""
-        for match in _BOUNDARY.finditer(self.text, start + _MIN_TITLE, end):
-            tail = self.text[match.end() : end]
-            if _abbreviates(tail) and _container_like(tail):
-                return match.end()
-        return None
-
-    def _container(self, start: int, end: int) -> Value | None:
-        return self.entry.value(start, end, strip=" \t,;:([–-") if start < end else None
-
-    def _rest(self, start: int, end: int) -> tuple[Value | None, tuple[Name, ...], Value | None]:
-        """Read what follows a title: `In: Editors, editors. Book. Place: Publisher`."""
-        text = self.text
-        lead = re.compile(r"[\s.,;]{0,3}(?:[Ii]n\s?:?\s{1,2})?").match(text, start)
-        start = lead.end() if lead else start
-        editors: tuple[Name, ...] = ()
-        mark = _EDITORS.search(text, start, min(end, start + 300))
-        found = read_names(self.entry, text, start)
-        if mark and found.names and found.end <= mark.start() + 2:
-            editors = found.names
-            start = mark.end()
-        by = _EDITED_BY.search(text, start, end)
-        if by:
-            editors = read_names(self.entry, text, by.start("n")).names or editors
-        publisher, cut = self._publisher(start, end)
-        stop = min(by.start() if by else end, cut)
-        emphasis = [each for each in self.entry.emphasised if start <= each[0] < stop]
-        if emphasis:
-            return self._container(*emphasis[0]), editors, publisher
-        boundary = re.compile(r"(?<=[a-z)])\.\s|,\s(?=vol|pp?\b|\d)").search(text, start, stop)
-        if boundary and boundary.start() - start > 3:
-            stop = boundary.start()
-        return self._container(start, stop), editors, publisher
-
-    def _publisher(self, start: int, end: int) -> tuple[Value | None, int]:
-        """Return the publisher and where the imprint (place and publisher) begins."""
-        match = _last(_PUBLISHER, self.text, start, min(len(self.text), end + 8))
-        if match is not None:
-            publisher = self.entry.value(*match.span("publisher"))
-            dot = self.text.rfind(". ", start, match.start("publisher"))
-            place = self.text[max(dot + 1, match.start("place")) : match.end("place")]
-            if not _place_like(place):
-                # `Title of it: Some Publisher, 2002`: what stands before the colon is the title.
-                return publisher, match.end("place")
-            return publisher, dot + 1 if dot >= match.start("place") else match.start("place")
-        match = _last(_PRESS, self.text, start, end)
-        if match is not None:
-            return self.entry.value(*match.span("publisher")), match.start("publisher")
-        return None, end
-
-    def _book(
-        self, start: int, end: int, year: tuple[int, int] | None
-    ) -> tuple[Value | None, Value | None, tuple[Name, ...], Value | None]:
-        publisher, cut = self._publisher(start, end)
-        if publisher is None:
-            if year and year[0] > start and not self.text[year[1] : end].strip(" .;,)"):
-                end = max(start, year[0])
-                cut = end
-            split = self._plain_container(start, end)
-            if split is not None:
-                return self.entry.value(start, split), self._container(split, end), (), None
-        title_end = min(cut, end)
-        opening = self.text.find(" (", start, title_end)
-        if publisher and opening > start + _MIN_TITLE and cut >= opening:
-            title_end = opening
-        emphasis = [each for each in self.entry.emphasised if start <= each[0] < title_end]
-        container = None
-        if emphasis and emphasis[0][0] - start > 12:
-            container = self._container(*emphasis[0])
-            title_end = emphasis[0][0]
-        elif emphasis and emphasis[0][0] - start <= 1:
-            title_end = emphasis[0][1]
-        title = self.entry.value(start, title_end)
-        return title, container, (), publisher
-
-    def _doubts(self, read: Reference) -> list[str]:
-        doubts = list(self.doubts)
-        if not read.authors and not read.title:
-            doubts.append("who wrote it and what it is called")
-        if read.title and len(read.title.text) > 350:
-            doubts.append("where the title ends")
-        if _two_in_one(self.text):
-            doubts.append("whether these are two entries run together")
-        return doubts
-
-    def _confidence(self, read: Reference) -> float:
-        found = sum(
-            1
-            for each in (read.authors, read.title, read.container or read.publisher, read.year)
-            if each
-        )
-        return round(found / 4 * (0.6 if self.doubts else 1.0), 2)
+def _publisher(reading: Reading, title: Run | None) -> Value | None:
+    """Return the publisher that the grammar sees behind the title."""
+    seen = reading.guess.parts.get("publisher")
+    behind = seen and title and seen[0] >= title.end
+    return reading.entry.value(*seen) if seen and behind else None
 
 
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for match in pattern.finditer(text, start, end):
-        found = match
-    return found
+def _surety(reading: Reading) -> dict[str, float]:
+    """Return how sure each main field is: as its least sure token."""
+    surety: dict[str, float] = {}
+    for run in reading.runs:
+        name = _MAIN.get(run.label)
+        if name and not (name == "container" and reading.guess.emphasised):
+            surety[name] = min(run.surety, surety.get(name, 1.0))
+    return surety
 
 
-def _place_like(text: str) -> bool:
-    """Tell whether text may be a place of publication: few words, all with a capital."""
-    words = text.split()
-    small = [
-        word
-        for word in words
-        if word[0].islower() and word not in {"and", "am", "an", "der", "de", "upon"}
-    ]
-    return 0 < len(words) <= 6 and not small
+def _confidence(read: Reference, surety: dict[str, float]) -> float:
+    """Return the surety of the least sure token; an entry with one main part is hardly read."""
+    container = read.container or read.publisher
+    parts = sum(1 for each in (read.people, read.title, container, read.year) if each)
+    least = min(surety.values(), default=0.0)
+    return round(min(least, _ONE_PART) if parts < 2 else least, 2)
+
+
+def _doubts(reading: Reading, read: Reference, surety: dict[str, float]) -> list[str]:
+    doubts = []
+    if min(surety.get("title", 1.0), surety.get("container", 1.0)) < _DARK:
+        doubts.append("where the title ends and the journal begins")
+    if not read.authors and not read.title:
+        doubts.append("who wrote it and what it is called")
+    if read.title and len(read.title.text) > _LONG_TITLE:
+        doubts.append("where the title ends")
+    if _two_in_one(reading.text):
+        doubts.append("whether these are two entries run together")
+    return doubts
 
 
 def _two_in_one(text: str) -> bool:
     """Tell whether an entry holds two locators of full shape, far apart."""
     found = list(re.finditer(r"\b(?:1[89]|20)\d\d;\d{1,4}(?:\(\w{1,6}\))?:\w?\d+", text))
     return len(found) > 1 and found[-1].start() - found[0].start() > 80
-
-
-def _container_like(text: str) -> bool:
-    """Tell whether text reads like the name of a journal: few words, each with a capital."""
-    words = re.findall(r"[^\W\d_][\w’'.&-]*", text.strip(" ,.;:(["))
-    if not words or len(words) > 14:
-        return False
-    if re.search(r"[?!]\s*$|[.?!]\s+[a-z]", text.strip()):
-        return False
-    small = [
-        word
-        for word in words
-        if word[0].islower() and word.casefold().strip(".") not in _CONNECTING
-    ]
-    if words[0][0].islower():
-        return False
-    # A long name may hold a small word of its own; one that begins like a journal another.
-    allowed = (len(words) // 4 if len(words) >= 4 else 0) + int(_abbreviates(text))
-    return len(small) <= allowed
-
-
-def _abbreviates(text: str) -> bool:
-    return bool(
-        re.match(
-            r"\s*(?:[JZ]|Am|Br|Int|Eur|Acta|Ann|Arch|Clin|Curr|Nat|Proc|Rev|Trans|Journal|Annals|Archives)\b",
-            text,
-        )
-    )
-
-
-def _abbreviated(before: str) -> bool:
-    """Tell whether a title would end in an abbreviation that never ends one: `spp.`, `vs.`, `L.`."""
-    return bool(
-        re.search(
-            r"(?:\b(?:vs|subsp|var|cf|e\.g|i\.e|cv|pv|f\.\s?sp|St|Dr|No|no|ca)|(?<=\s)[A-Z])\.$",
-            before.rstrip(),
-        )
-    )

@@ -22,8 +22,7 @@ Unusual entries (laws, patents, data sets) of which the main parts were understo
 which have no common form.
 
 ## Options
-`min_confidence`: entries of whose main parts (names, title, journal or publisher, year) a smaller
-share than this (0 to 1) was read with confidence are reported (0.3).
+`min_confidence`: entries read less surely than this (0 to 1) are reported (0.3).
 
 ## References
 None.
@@ -39,13 +38,15 @@ from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.model import Reference, ReferenceList, Span
 from citecheck.rule import Context, Rule
 
+_HALF = 0.5
+
 
 @dataclass(frozen=True)
 class Options:
     """When an entry counts as not understood."""
 
     min_confidence: float = 0.3
-    """Entries of whose main parts a smaller share (0 to 1) was understood are reported."""
+    """Entries read less surely than this (0 to 1) are reported."""
 
 
 def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
@@ -63,7 +64,11 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                     references=(reference,),
                     severity=Severity.WARNING,
                 )
-            elif _understood(reference) < options.min_confidence and reference.url is None:
+            elif (
+                reference.confidence < options.min_confidence
+                and _understood(reference) < _HALF
+                and reference.url is None
+            ):
                 yield Problem(
                     reference.span,
                     f"reference {reference.display} could not be read",

@@ -48,7 +48,11 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         pages = parse_pages(value.text) if value is not None else None
         if value is None or pages is None or pages.last is None:
             continue
-        confidence = Confidence.LOW if reference.doubts or "pages" in reference.doubtful else _confidence(pages)
+        confidence = (
+            Confidence.LOW
+            if reference.doubts or "pages" in reference.doubtful
+            else _confidence(pages)
+        )
         if pages.last_prefix and pages.last_prefix != pages.prefix:
             continue
         if pages.last < pages.first:

@@ -105,7 +105,9 @@ def _problem(
         f"{what} in reference {reference.display}",
         help="correct the year",
         references=(reference,),
-        confidence=Confidence.LOW if reference.doubts or "year" in reference.doubtful else confidence,
+        confidence=Confidence.LOW
+        if reference.doubts or "year" in reference.doubtful
+        else confidence,
     )
 
 

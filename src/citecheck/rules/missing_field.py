@@ -87,14 +87,26 @@ def _missing(reference: Reference) -> Iterator[str]:
     offline = not _ONLINE.search(reference.span.text)
     # Where the one ends and the other begins is one question: if it is open, neither is missed.
     told = not reference.doubtful & {"title", "container"}
-    if reference.container is None and placed and told and offline and _nothing_behind_title(reference):
+    if (
+        reference.container is None
+        and placed
+        and told
+        and offline
+        and _nothing_behind_title(reference)
+    ):
         yield "container"
     if reference.confidence < _MIN_READ:
         return
     if reference.year is None and not _has_date(reference):
         yield "year"
     whole = reference.type == "article-journal" and not reference.doubts and offline
-    if reference.title is None and placed and told and whole and _nothing_before_container(reference):
+    if (
+        reference.title is None
+        and placed
+        and told
+        and whole
+        and _nothing_before_container(reference)
+    ):
         yield "title"
 
 

@@ -1,0 +1,65 @@
+"""Cut the clean text of an entry into words and numbers, with what stands between them.
+
+Punctuation is no token of its own: it is told as the gap between two. `2011;56(7):2088–97` is five
+numbers with four gaps, and half as many tokens are left to label.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\d+|[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+(?:['’‘ʼ`-][^\W\d_]+){0,6}")
+_PLAIN = str.maketrans("“”„«»‟″–—‐‑‒−（）［］，：；’‘‚‹›", '"""""""------()[],:;\'\'\'\'\'')
+_OTHER = re.compile(r"[^\s.,;:?!()\[\]\"'&/+*=<>@-]")
+_MOST = 600
+"""Tokens of an entry that are labelled: what is longer is no entry."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words and numbers of an entry."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    """Offsets into the clean text."""
+    gaps: tuple[str, ...]
+    """What stands before each token, and at last what stands behind the last one, in plain signs."""
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def tokenise(text: str) -> Tokens:
+    """Return the tokens of a clean text; identifiers should have been blanked out of it."""
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    gaps: list[str] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        words.append(match[0])
+        start = match.start()
+        gaps.append(_gap(text[end:start]))
+        end = match.end()
+        spans.append((start, end))
+        if len(words) == _MOST:
+            break
+    gaps.append(_gap(text[end:]))
+    return Tokens(tuple(words), tuple(spans), tuple(gaps))
+
+
+_SEEN: dict[str, str] = {"": "", " ": " "}
+
+
+def _gap(raw: str) -> str:
+    known = _SEEN.get(raw)
+    if known is not None:
+        return known
+    # Where an identifier was blanked out there are many spaces.
+    blank = "@" if "    " in raw else ""
+    plain = _OTHER.sub("~", " ".join(raw[:40].translate(_PLAIN).split()))
+    short = (" " if raw[0].isspace() else "") + plain[:4] + (" " if raw[-1].isspace() else "")
+    short = " " + blank if short == "  " else short + blank
+    if len(_SEEN) < 5_000:
+        _SEEN[raw] = short
+    return short

@@ -1,0 +1,113 @@
+"""Tell the title of a work and its container from the labelled tokens of an entry."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+
+from citecheck.extract.entry_features import keywords_of
+from citecheck.extract.entry_people import People
+from citecheck.extract.entry_runs import Reading, Run
+
+_SERIES = re.compile(r"paper|report|arbeitspapier|bericht|bulletin|memo", re.IGNORECASE)
+_SET_APART = re.compile(r"\b[Ii]n\b|\d{4}")
+_UNSURE = 0.7
+_BETWEEN = " *,.;:(\"'”“»’"
+"""What may stand between a title and the italics behind it."""
+
+
+def read_works(reading: Reading, people: People) -> tuple[Run | None, Run | None]:
+    """Return the runs that are the title and the container; None for what is not there."""
+    titles = reading.joined("title")
+    containers = reading.joined("container") or reading.joined("series")
+    title = titles[0] if titles else None
+    container = containers[0] if containers else None
+    if reading.guess.emphasised and "container" in reading.guess.parts:
+        title, container = _emphasised(reading, title)
+    if title is None or title.first > 0:
+        title = _hidden_title(reading, people, title)
+    if title and container is None and _is_journal(reading, title):
+        return None, replace(title, label="container")
+    if title is None and container and (not reading.has("pages") or reading.has("publisher")):
+        # A book: what has the form of a container stands alone.
+        return container, None
+    if container is None and title:
+        container = _hidden_container(reading, titles)
+    return title and _without_publisher(reading, title), container
+
+
+def _without_publisher(reading: Reading, title: Run) -> Run:
+    """Cut a publisher off a title that no place stands behind: `Of moss: Hill Press, 2002`."""
+    seen = reading.guess.parts
+    if reading.has("publisher") or "publisher" not in seen or "title" not in seen:
+        return title
+    start, end = seen["publisher"]
+    announces = {"press", "patent"} & {
+        key for word in reading.text[start:end].split() for key in keywords_of(word)
+    }
+    if announces and title.start < start and abs(end - title.end) <= 1:
+        return replace(title, end=min(seen["title"][1], len(reading.text[:start].rstrip(" :;,."))))
+    return title
+
+
+def _emphasised(reading: Reading, title: Run | None) -> tuple[Run | None, Run]:
+    """Return what is set in italics as the container, and the title up to it."""
+    start, end = reading.guess.parts["container"]
+    container = Run("container", 0, 0, start, end, 1.0)
+    if title is None:
+        return None, container
+    if title.start < start:
+        between = reading.text[title.end : start]
+        if title.end > start or not _SET_APART.search(between):
+            title = replace(title, end=len(reading.text[:start].rstrip(_BETWEEN)))
+        return title, container
+    return (None if title.end <= end else title), container
+
+
+def _is_journal(reading: Reading, title: Run) -> bool:
+    """Tell whether what stands alone before a locator is a journal: `Berg A. J Moss. 2011;5:2-9`."""
+    seen = reading.guess.parts
+    return (
+        "title" not in seen
+        and "volume" in seen
+        and "container" in seen
+        and seen["container"][0] <= title.start + 2  # the stop between
+        and title.end <= seen["container"][1]
+    )
+
+
+def _hidden_title(reading: Reading, people: People, title: Run | None) -> Run | None:
+    """Return a title with what was taken for the end of the names before it, or for editors."""
+    found = reading.joined("author")
+    if found and people.end and found[0].end > people.end + 3:
+        if title is None:
+            return replace(found[0], label="title", start=people.end)
+        if title.first == found[0].last + 1:
+            return replace(title, start=people.end, surety=min(title.surety, found[0].surety))
+    if title is not None:
+        return title
+    dates = [run.last for run in reading.runs if run.label == "date"]
+    for run in reading.runs:
+        if run.label == "editor" and dates and run.first == dates[0] + 1:
+            return run
+    return None
+
+
+def _hidden_container(reading: Reading, titles: list[Run]) -> Run | None:
+    """Return the book that a chapter is in where it was taken for another title or a place."""
+    if not titles:
+        return None
+    for before, run in itertools.pairwise(reading.runs):
+        if before.label != "editor" or run.first <= titles[0].last:
+            continue
+        if run.label == "title" or (
+            run.label in {"location", "publisher"} and run.surety < _UNSURE
+        ):
+            return run
+    if len(titles) > 1 and "in" in reading.announced(titles[1]):
+        return titles[1]
+    for run in reading.joined("genre"):
+        if _SERIES.search(reading.text[run.start : run.end]):
+            return run
+    return None
