@@ -42,6 +42,7 @@ from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.model import (
     BlockKind,
     Citation,
+    MarkerStyle,
     Numbered,
     Reference,
     ReferenceList,
@@ -99,6 +100,9 @@ def _check_list(
             continue
         citation = first[run[0]]
         named = _name(run)
+        sure = Confidence.HIGH if share >= _SURE_SHARE else Confidence.MEDIUM
+        if len(run) == 1 and _cited_in_turn(citation, first, misplaced, context):
+            sure = Confidence.LOW
         yield Problem(
             citation.span if len(run) == 1 else citation.marker.span,
             f"{named} first cited {_where(run, numbers, places)}",
@@ -106,8 +110,34 @@ def _check_list(
             label="out of turn",
             references=tuple(by_number[number] for number in run if number in by_number),
             citation=citation,
-            confidence=Confidence.HIGH if share >= _SURE_SHARE else Confidence.MEDIUM,
+            confidence=sure,
         )
+
+
+def _cited_in_turn(
+    citation: Citation, first: dict[int, Citation], misplaced: set[int], context: Context
+) -> bool:
+    """Tell whether a number that stands alone out of turn is cited again just where it is due.
+
+    Then the list is in order without the one that is out of turn, and `(9)` may be a count or an
+    item's number. Brackets and raised numbers are seldom anything else.
+    """
+    target = citation.target
+    paren = citation.marker.style is MarkerStyle.PAREN
+    if not isinstance(target, Numbered) or not paren or len(citation.marker.parts) > 1:
+        return False
+    number = target.number
+    kept = {each: found for each, found in first.items() if each not in misplaced}
+    after = [found.span.start for each, found in kept.items() if each < number]
+    before = [found.span.start for each, found in kept.items() if each > number]
+    low, high = max(after, default=0), min(before, default=len(citation.span.file.text))
+    return any(
+        low < each.span.start < high
+        for each in context.document.citations
+        if each is not citation
+        and isinstance(each.target, Numbered)
+        and each.target.number == number
+    )
 
 
 def _first_citations(each: ReferenceList, context: Context) -> tuple[dict[int, Citation], set[int]]:
