@@ -270,7 +270,8 @@ class Reference:
     """What it is cited by where that is no bare number: a citation key, or `S3`."""
     type: str = "article-journal"
     """A CSL type: `article-journal`, `book`, `chapter`, `paper-conference`, `thesis`, `patent`,
-    `report`, `webpage`, `article` (preprint) or `document` where it cannot be told."""
+    `report`, `webpage`, `article` (preprint), `software`, `standard`, or `document` where it cannot
+    be told."""
     authors: tuple[Name, ...] = ()
     authors_span: Span | None = None
     """The whole author field, where one was recognised (also where no name in it was)."""
