@@ -41,6 +41,12 @@ def why_partial(context: Context) -> str:
         return "no reference list was found"
     if not document.citations:
         return "no citations were found"
+    for each in document.lists:
+        if each.numbered and each.references[0].number in {2, 3} and len(document.lists) == 1:
+            return "the list does not begin at 1: its beginning was probably not read"
+    distinct = {each.span.text for each in document.citations}
+    if len(document.references) == 1 and len(distinct) > 2:  # noqa: PLR2004
+        return "the list was read as one entry"
     leftovers = len(document.leftovers)
     if leftovers > 2 and leftovers > _MANY_LEFTOVERS * len(document.markers):  # noqa: PLR2004
         return f"{leftovers} signs look like citations and were not understood"

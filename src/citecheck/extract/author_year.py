@@ -34,6 +34,13 @@ _SAME_NAMES = re.compile(r"[\s,;&]*(?::\s?\d[\d–, -]{0,20})?[\s,;&]*(?:and\s)?
 _QUANTITY = re.compile(
     r"\s?(?:[%‰°]|(?:mg|µg|μg|g|kg|ml|mL|l|L|m|cm|mm|km|nm|rpm|h|s|min|Hz|K|V|W|J|cells|patients|participants|individuals|people)(?:\b|/))"
 )
+# `Lund, 1999, as cited in Dahl, 2012`: the list has Dahl. A conversation is in no list.
+_SECOND_HAND = re.compile(
+    r"[a-z]?,?\s(?:(?:as\s)?(?:cited|quoted|reported)\s(?:in|by)\b|zit\.?\s(?:nach|n\.)|zitiert\snach|cité\s(?:par|dans)|apud\b"
+    r"|citado\s(?:en|por|em)|cit\.\s(?:in|da)|geciteerd\sin|personal\scommunication|pers\.\s?comm|unpublished|persönliche\sMitteilung"
+    r"|comunica[cç](?:ión|ão)\spersonal|communication\spersonnelle)",
+    re.IGNORECASE,
+)
 _FULL_WIDTH = str.maketrans("（）；，：［］", "();,:[]")
 _LOOK_BACK = 260
 _LONGEST_GROUP = 3000
@@ -51,7 +58,7 @@ class Found:
     block: Block
     narrative: bool
     sure: bool
-    """Whether its form leaves no doubt: `et al.`, two names, or several such in one parenthesis."""
+    """Whether its form leaves no doubt: `et al.`, or names that are joined by a word."""
     bare: bool = False
     """Whether no parenthesis marks it off: only the list can tell that it is a citation."""
     others: tuple[AuthorYear, ...] = ()
@@ -74,8 +81,21 @@ def find_author_year(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Found
         for forms in (_parenthetical(text, block, groups), _plain(text, block)):
             taken = sorted((each.start, each.end) for each in here)
             here.extend(each for each in forms if not _overlaps(each, taken))
-        found.extend(here)
+        found.extend(_disjoint(here))
     return tuple(sorted(found, key=lambda each: (each.start, each.end)))
+
+
+def _disjoint(found: list[Found]) -> list[Found]:
+    """Give citations inside a narrative one's bracket its marker: markers never overlap."""
+    markers = sorted({each.group for each in found if each.narrative})
+    starts = [start for start, _ in markers]
+
+    def outer(group: tuple[int, int]) -> tuple[int, int]:
+        place = bisect.bisect_right(starts, group[0]) - 1
+        around = place >= 0 and group[0] < markers[place][1]
+        return markers[place] if around else group
+
+    return [each if each.narrative else replace(each, group=outer(each.group)) for each in found]
 
 
 def _overlaps(each: Found, taken: list[tuple[int, int]]) -> bool:
@@ -139,7 +159,7 @@ def _found(runs: tuple[NameRun, ...], year: str, letter: str, block: Block) -> F
         first,
         block,
         narrative=False,
-        sure=first.et_al or len(first.names) > 1,
+        sure=first.et_al or (len(first.names) > 1 and runs[0].joined),
         others=tuple(targets[1:]),
     )
 
@@ -177,9 +197,7 @@ def _parenthetical(text: str, block: Block, groups: list[tuple[int, int]]) -> It
     for start, stop in groups:
         if not _YEARS.search(text, start, stop):
             continue
-        here = list(_in_group(text, block, start, stop))
-        for each in here:
-            yield replace(each, sure=each.sure or len(here) > 1)
+        yield from _in_group(text, block, start, stop)
 
 
 def _in_group(text: str, block: Block, start: int, stop: int) -> Iterator[Found]:
@@ -197,7 +215,7 @@ def _in_group(text: str, block: Block, start: int, stop: int) -> Iterator[Found]
         else:
             position, last = match.end(), ()
             continue
-        if _QUANTITY.match(text, match.end()):
+        if _QUANTITY.match(text, match.end()) or _SECOND_HAND.match(text, match.end()):
             position, last = match.end(), ()
             continue
         for place, (year_start, year_end, year, letter) in enumerate(

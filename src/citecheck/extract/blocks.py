@@ -45,7 +45,8 @@ _HEADING_LENGTH = 120
 
 def split_blocks(file: SourceFile, lines: Sequence[Line], stop: int) -> tuple[Block, ...]:
     """Return the blocks of the lines that start before an offset, in order."""
-    groups = _group([line for line in lines if line.start < stop])
+    markdown = file.path.suffix.lower() in {".md", ".markdown"}
+    groups = _group([line for line in lines if line.start < stop], markdown=markdown)
     blocks: list[Block] = []
     body_begun = False
     for code, group in groups:
@@ -55,13 +56,14 @@ def split_blocks(file: SourceFile, lines: Sequence[Line], stop: int) -> tuple[Bl
             kind = _kind(group)
             if not body_begun:
                 body_begun = _opens_body(group, kind)
-            if not body_begun and len(blocks) < _FRONT_BLOCKS and _is_front(group):
+            early = not body_begun and len(blocks) < _FRONT_BLOCKS
+            if early and kind is BlockKind.PROSE and _is_front(group):
                 kind = BlockKind.FRONT
         blocks.append(Block(kind, Span(file, group[0].start, group[-1].end)))
     return tuple(blocks)
 
 
-def _group(lines: Sequence[Line]) -> list[tuple[bool, list[Line]]]:
+def _group(lines: Sequence[Line], *, markdown: bool) -> list[tuple[bool, list[Line]]]:
     """Return runs of lines that belong together, each with whether it is code."""
     groups: list[tuple[bool, list[Line]]] = []
     current: list[Line] = []
@@ -69,7 +71,7 @@ def _group(lines: Sequence[Line]) -> list[tuple[bool, list[Line]]]:
 
     def close(*, code: bool = False) -> None:
         if current:
-            groups.append((code or _is_indented_code(current), list(current)))
+            groups.append((code or _is_indented_code(current, markdown=markdown), list(current)))
             current.clear()
 
     for line in lines:
@@ -100,12 +102,15 @@ def _group(lines: Sequence[Line]) -> list[tuple[bool, list[Line]]]:
     return groups
 
 
-def _is_indented_code(group: Sequence[Line]) -> bool:
-    """Tell whether lines are set in by four or more and hold no prose: code or a formula."""
+def _is_indented_code(group: Sequence[Line], *, markdown: bool) -> bool:
+    """Tell whether lines are set in by four or more and hold no prose: code or a formula.
+
+    In plain text a paragraph may be set in as well; only what has hardly a word is a formula.
+    """
     if not all(line.text.startswith(("    ", "\t")) for line in group):
         return False
     words = re.findall(r"[^\W\d_]{4,}", " ".join(line.text for line in group)[:2000])
-    return len(words) < 8 * len(group)
+    return len(words) < (8 if markdown else 3) * len(group)
 
 
 def _kind(group: Sequence[Line]) -> BlockKind:

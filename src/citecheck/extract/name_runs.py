@@ -79,6 +79,8 @@ class NameRun:
     start: int
     target: AuthorYear
     """The names, without a year."""
+    joined: bool = False
+    """Whether a word, `&` or a semicolon joins them: names with commas alone may be a firm's town."""
 
 
 _SMALL = frozenset({"of", "for", "the", "on", "in", "do"})
@@ -168,7 +170,13 @@ def _read(text: str, tokens: list[_Token], *, narrative: bool) -> NameRun | None
         return None
     if not surnames or (surnames[0].casefold() in NOT_NAMES - _ALSO_NAMES):
         return None
-    return NameRun(names[0][0].start, AuthorYear(surnames, "", et_al=et_al, initials=read[0][1]))
+    joined = any(
+        token.kind == "A" or text[token.start] in ";；"
+        for token in tokens
+        if token.start > names[0][0].start
+    )
+    target = AuthorYear(surnames, "", et_al=et_al, initials=read[0][1])
+    return NameRun(names[0][0].start, target, joined)
 
 
 def _split(tokens: list[_Token]) -> list[list[_Token]]:

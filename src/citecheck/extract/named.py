@@ -43,13 +43,19 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
     taken: list[Found] = []
     linked: list[Found] = []
     leftovers: list[Leftover] = []
-    for first in found:
-        each, places = _best_reading(first, index, heads)
+    readings = [_best_reading(each, index, heads) for each in found]
+    # What stands in one parenthesis with a work the list knows is a citation as well.
+    company = {each.group for each, places in readings if places and not each.narrative}
+    for each, places in readings:
         named |= places
         if places:
             linked.append(each)
             taken.append(each)
-        elif _stands_alone(each, index) or _nearly_known(each, index, heads):
+        elif (
+            _stands_alone(each, index)
+            or (each.group in company and not _maker(each))
+            or _nearly_known(each, index, heads)
+        ):
             taken.append(each)
         elif not each.bare:
             span = Span(each.block.span.file, each.start, each.end)

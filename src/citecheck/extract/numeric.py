@@ -15,7 +15,7 @@ _DASHES = "-–—‐‑‒−⁻˗－"
 _DASH = re.escape(_DASHES)
 _SPACE = r"[ \t\u00a0\u2009\u200a\u202f\u2005\u2006]"
 # Two numbers are always parted, by a sign or by space: digits can be cut in one way only.
-_GAP = r"[\s\u00a0\u2009\u202f]"
+_GAP = r"[\s\u00a0\u2009\u202f\u00ad\u200b-\u200f\u2060\ufeff]"
 _SIGN = rf"(?:[,;，、](?:\s?(?:and|und|et|y|e)\b|\s?&)?|[{_DASH}]|and\b|to\b|bis\b|&)"
 _ITEM = r"S?\d{1,4}(?!\d)(?:[a-z](?:,\s?[a-z](?![a-z])){0,8})?"
 _GROUP = rf"{_ITEM}(?:(?:{_GAP}{{0,3}}{_SIGN}{_GAP}{{0,3}}|{_GAP}{{1,3}}){_ITEM}){{0,60}}"

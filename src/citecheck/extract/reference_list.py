@@ -175,9 +175,13 @@ def _labelled(lines: Sequence[Line]) -> list[_Labelled]:
     best_score = 0.0
     filled = sum(1 for line in lines if not line.blank)
     for pattern in _LABELS:
-        chain, score = _best_chain(_matches(lines, pattern), lines)
+        found = _matches(lines, pattern)
+        if len(found) >= _RANGE_OF_LABELS and all(each.number == 1 for each in found):
+            # Markdown counts `1.` `1.` `1.` itself.
+            found = [each._replace(number=place) for place, each in enumerate(found, 1)]
+        chain, score = _best_chain(found, lines)
         if score > best_score:
-            best, best_score = _with_misplaced(chain, _matches(lines, pattern), lines), score
+            best, best_score = _with_misplaced(chain, found, lines), score
     if len(best) >= 2 or (best and best[0].number == 1 and filled <= _RANGE_OF_LABELS):
         return best
     return []
@@ -431,7 +435,13 @@ def _split_paragraph(paragraph: Sequence[Line]) -> list[list[Line]]:
         return [list(paragraph)]
     hanging = _hanging(paragraph)
     width = max(len(line.text) for line in paragraph)
-    wrapped = width <= 100 and len(paragraph) > 2
+    # Where nearly every line has its own year and begins like a name, a line is an entry.
+    whole = sum(
+        1
+        for line in paragraph
+        if _YEAR.search(line.text) and re.match(r"\s{0,8}\W{0,2}[^\W\d_a-z]", line.text)
+    )
+    wrapped = width <= 100 and len(paragraph) > 2 and whole < 0.85 * len(paragraph)
     groups: list[list[Line]] = [[paragraph[0]]]
     for before, line in pairwise(paragraph):
         if hanging:

@@ -9,6 +9,7 @@ _UNDATED = re.compile(
     r"(?i)\b(?:in[ -]press|in print|accepted|submitted|forthcoming|to appear|under review|in review"
     r"|ahead of print|early view|online first|first online|advance online|unpublished"
     r"|in preparation|in prep\b|no date|undated|im druck|im erscheinen|sous presse|en prensa"
+    r"|in vorb(?:ereitung|\.)|i\.\s?(?:dr|vorb)\.|à paraître|w druku|в печати|in druk|v tisku|u tisku|por publicar"
     r"|in corso di stampa|no prelo|n\.\s?d\b|o\.\s?j\.|s\.\s?a\.|s\.\s?d\.|s\.\s?f\."
     r"|preprint|personal communication)"
 )

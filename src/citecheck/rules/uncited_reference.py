@@ -119,7 +119,7 @@ def _is_named(reference: Reference, document: Document) -> bool:
         return True
     text = document.file.text[: min(each.span.start for each in document.lists)]
     # Names are inflected in some languages (`Żeromska`, `Żeromskiej`): the stem is enough.
-    stem = family[: max(5, len(family) - 2)] if len(family) > 5 else family  # noqa: PLR2004
+    stem = family[: max(4, len(family) - 2)] if len(family) > 4 else family  # noqa: PLR2004
     end = r"\w{0,5}(?!\w)" if stem != family else r"(?!\w)"
     for match in re.finditer(rf"(?<!\w){re.escape(stem)}{end}", text, re.IGNORECASE):
         if year is None or year[0] in text[match.start() : match.end() + _NEAR]:
