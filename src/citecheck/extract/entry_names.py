@@ -123,50 +123,6 @@ def _name(entry: EntryText, match: re.Match[str]) -> Name:
     return Name(span, family=family, given=f"{given}, {suffix}" if suffix else given)
 
 
-def read_block(entry: EntryText, start: int, end: int) -> tuple[tuple[Name, ...], int, bool]:
-    """Read a stretch that is known to be an author field; return names, its end, and `et al.`.
-
-    What is neither a list of names nor a name printed in full is one organisation.
-    """
-    read = read_names(entry, entry.text[:end], start)
-    rest = entry.text[read.end : end] if read.names else entry.text[start:end]
-    if read.names and sum(map(str.isalpha, rest)) < 2:
-        return read.names, end, read.et_al
-    if (
-        read.names
-        and (closing := _ET_AL.search(rest))
-        and not rest[: closing.start()].strip(" ,;.")
-    ):
-        return read.names, end, True
-    full = read_slashed(entry, start, end) or read_full_names(entry, start, end)
-    if full:
-        return full, end, False
-    if read.names:
-        return read.names, end, read.et_al
-    return read_organisation(entry, start, end), end, False
-
-
-def read_slashed(entry: EntryText, start: int, end: int) -> tuple[Name, ...]:
-    """Read `Berg, Anna/Dahl, Carl` and `Berg, Anna; Dahl, Carl`; empty where it is none."""
-    text = entry.text
-    names: list[Name] = []
-    position = start
-    for piece in re.split(r"(\s?[/;]\s?|\s(?:und|and|&|et|y|e)\s)", text[start:end]):
-        first = position
-        position += len(piece)
-        stripped = piece.strip(" ,;/.&")
-        if not stripped or re.fullmatch(r"und|and|et|y|e", stripped):
-            continue
-        parts = [each.strip() for each in piece.split(",")]
-        parts = [each for each in parts if each]
-        if len(parts) != 2 or not all(_FULL_PART.match(word) for word in piece.split()):
-            return ()
-        kept = entry.trim(first, position, " ,;/")
-        if kept is not None:
-            names.append(Name(entry.span(*kept), family=parts[0], given=parts[1]))
-    return tuple(names)
-
-
 def read_full_names(entry: EntryText, start: int, end: int) -> tuple[Name, ...]:
     """Read names printed as people say them (`Anna B. Berg and Carl Dahl`), up to an offset.
 

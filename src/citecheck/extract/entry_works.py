@@ -7,10 +7,21 @@ import re
 from dataclasses import replace
 
 from citecheck.extract.entry_features import keywords_of
+from citecheck.extract.entry_names import read_names
 from citecheck.extract.entry_people import People
 from citecheck.extract.entry_runs import Reading, Run
+from citecheck.model import Name
 
 _SERIES = re.compile(r"paper|report|arbeitspapier|bericht|bulletin|memo", re.IGNORECASE)
+_END_OF_REPORT = re.compile(r"[.,;:](?=\s[^\W\d])(?<!No\.)|[,;:]\s|\s\(|\.?\s{3}|\.?\s{0,400}$")
+_SEASON = re.compile(
+    r"[.,]\s(?:Spring|Summer|Autumn|Fall|Winter|January|February|March|April|May|June|July|August|September|October|November|December)$"
+)
+_CONTAINER_INSIDE = re.compile(
+    r"[,.?!\"”»](?:\s[Ii]n:?\s(?=[A-ZÀ-Þ\"“])|\s(?=Proceedings of |Proc\. |IEEE Trans|Transactions (?:of|on) |Lecture Notes in |Journal of ))"
+)
+_SHORTEST = 5
+"""Letters that a name of a book has at least."""
 _SET_APART = re.compile(r"\b[Ii]n\b|\d{4}")
 _UNSURE = 0.7
 _BETWEEN = " *,.;:(\"'”“»’"
@@ -33,8 +44,21 @@ def read_works(reading: Reading, people: People) -> tuple[Run | None, Run | None
         # A book: what has the form of a container stands alone.
         return container, None
     if container is None and title:
+        title, container = _divided(reading, title)
+    if container is None and title:
         container = _hidden_container(reading, titles)
+    if container and not reading.guess.emphasised:
+        container = _without_tail(reading, container)
     return title and _without_publisher(reading, title), container
+
+
+def _divided(reading: Reading, title: Run) -> tuple[Run, Run | None]:
+    """Divide what was taken for a title at words that only a container begins with."""
+    found = _CONTAINER_INSIDE.search(reading.text, title.start + _SHORTEST, title.end)
+    if not found or title.end - found.end() < _SHORTEST:
+        return title, None
+    container = replace(title, label="container", start=found.end())
+    return replace(title, end=found.start() + 1), container
 
 
 def _without_publisher(reading: Reading, title: Run) -> Run:
@@ -109,5 +133,33 @@ def _hidden_container(reading: Reading, titles: list[Run]) -> Run | None:
         return titles[1]
     for run in reading.joined("genre"):
         if _SERIES.search(reading.text[run.start : run.end]):
-            return run
+            stop = _END_OF_REPORT.search(reading.text, run.end)
+            return replace(run, end=stop.start() if stop else run.end)
     return None
+
+
+def without_editors(reading: Reading, container: Run) -> tuple[Run, tuple[Name, ...]]:
+    """Cut names off the head of a book that a chapter is in: `In: Berg A, Dahl B. Of moss`."""
+    if "in" not in reading.announced(container):
+        return container, ()
+    names = read_names(reading.entry, reading.text[: container.end], container.start)
+    rest = reading.text[names.end : container.end]
+    if not names.names or (rest[:1] not in {".", ":"} and not rest.startswith(" In")):
+        return container, ()
+    if sum(map(str.isalpha, rest)) < _SHORTEST:
+        return container, ()
+    start = names.end + len(rest) - len(rest.lstrip(" .:,"))
+    return replace(container, start=start), names.names
+
+
+def _without_tail(reading: Reading, container: Run) -> Run:
+    """Cut off a container what belongs to the imprint or the date: `Of moss. Hill Press`."""
+    season = _SEASON.search(reading.text, container.start, container.end)
+    if season:
+        return replace(container, end=season.start())
+    seen = reading.guess.parts.get("publisher")
+    if seen and container.start + _SHORTEST < seen[0] and abs(seen[1] - container.end) <= 1:
+        head = reading.text[: seen[0]].rstrip(" ")
+        if head[-1:] in {".", ","}:
+            return replace(container, end=len(head) - 1)
+    return container

@@ -20,7 +20,7 @@ from citecheck.extract.entry_runs import Reading, Run, runs_of
 from citecheck.extract.entry_tagger import label
 from citecheck.extract.entry_text import clean_entry
 from citecheck.extract.entry_tokens import tokenise
-from citecheck.extract.entry_works import read_works
+from citecheck.extract.entry_works import read_works, without_editors
 from citecheck.extract.reference_list import RawEntry
 from citecheck.extract.work_type import work_type
 from citecheck.model import Reference, SourceFile, Span, Value
@@ -58,12 +58,15 @@ def read_reference(file: SourceFile, entry: RawEntry, position: int) -> Referenc
     reading = Reading(clean, text, tokens, guess, runs)
     people = read_people(reading)
     title, container = read_works(reading, people)
+    editors = people.editors
+    if container and not editors:
+        container, editors = without_editors(reading, container)
     read = replace(
         blank,
         authors=people.authors,
         authors_span=clean.span(people.start, people.end) if people.end else None,
         et_al=people.et_al,
-        editors=people.editors,
+        editors=editors,
         title=reading.value(title),
         container=reading.value(container),
         publisher=reading.words("publisher") or _publisher(reading, title),
