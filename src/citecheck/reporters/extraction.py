@@ -50,7 +50,7 @@ def table(extractions: Sequence[Extraction], *, width: int = 80) -> str:
             lines.append(_citation_row(marker, citations, links, width))
         lines += ["", f"References ({len(document.references)})"]
         for reference in document.references:
-            lines += _reference_rows(reference, width)
+            lines += _reference_rows(reference, links.cited_by.get(reference, ()), width)
         lines.append("")
     return "\n".join(lines)
 
@@ -81,18 +81,24 @@ def _citation_row(marker: Marker, citations: Sequence[Citation], links: Links, w
 
 def _target(citation: Citation) -> str:
     match citation.target:
-        case Numbered(number, prefix):
-            return f"{prefix}{number}"
+        case Numbered(number, prefix, behind):
+            return f"{prefix}{number}{behind}"
         case AuthorYear(names, year, letter):
             return f"{' & '.join(names)} {year}{letter}"
         case Keyed(key):
             return key
 
 
-def _reference_rows(reference: Reference, width: int) -> list[str]:
+def _reference_rows(reference: Reference, citations: Sequence[Citation], width: int) -> list[str]:
     doubt = f"  ({'; '.join(reference.doubts)})" if reference.doubts else ""
-    rows = [f"  {reference.display}. {reference.type}{shown(doubt)}"]
-    values = {"authors": "; ".join(each.text for each in reference.authors)}
+    name = reference.key or str(reference.display)
+    rows = [f"  {shown(name)}. {reference.type}{shown(doubt)}"]
+    places = dict.fromkeys(each.marker.span.begin for each in citations)
+    cited = ", ".join(f"{line}:{column}" for line, column in places)
+    values = {
+        "cited": cited or "never",
+        "authors": "; ".join(each.text for each in reference.authors),
+    }
     values |= {name: value.text for name, value in _values(reference).items()}
     rows += [
         f"     {name:<10} {_short(text, max(20, width - 16))}"
