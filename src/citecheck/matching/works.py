@@ -110,6 +110,9 @@ def _judge(one: Description, other: Description, found: _Sum) -> tuple[Kind, str
         return Kind.CONFLICT, "two places in one volume"
     if {"DOI", "PMID"} & differ and not {"volume", "pages"} <= same:
         return Kind.CONFLICT, "two identifiers"
+    if title.alike and not title.generic and {"container", "year", "volume", "pages"} <= same:
+        # One title at one place is one work, whoever is said to have written it.
+        score = max(score, PROBABLE)
     if score < PROBABLE:
         return (Kind.POSSIBLE if score >= POSSIBLE else Kind.DISTINCT), "too little evidence"
     placed = {"volume", "pages"} <= same or identifier
