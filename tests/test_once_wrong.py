@@ -115,3 +115,15 @@ def test_a_town_before_an_author_accuses_nobody_even_at_low_confidence() -> None
         min_confidence="low",
     )
     assert "CIT001" not in {each.code for each in report.findings}
+
+
+@pytest.mark.parametrize("placeholder", ["??", "[12?]", "[@TODO]", "[?]", "(REF)"])
+def test_a_citation_still_to_be_written(placeholder: str) -> None:
+    prose = f"Moss grows [1]. Snow falls {placeholder}. Stones roll [2]. Peat lies [3]."
+    report = citecheck.check_text(manuscript(prose, numbered(3)))
+    assert found(report) == [("CIT006", placeholder)]
+
+
+def test_a_list_still_to_be_written() -> None:
+    report = citecheck.check_text(manuscript(BODY, "(to be added)"))
+    assert {code for code, _ in found(report)} <= {"DOC001"}

@@ -177,3 +177,52 @@ def test_lines_of_a_list_in_many_languages(text: str, meant: list[int]) -> None:
     document = read(text)
     assert [each.span.text for each in document.references] == text.splitlines()[-3:]
     assert [positions for _, _, positions in by_name(document)] == [[each] for each in meant]
+
+
+def test_a_power_is_no_half_of_a_group() -> None:
+    prose = "Moss grows.^1^ We had 40 m^2, 10^6 cells.^2,3^"
+    assert cited(manuscript(prose, numbered(3))) == [[1], [2, 3]]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "Then:\n\n> x\n[1] 3 4 5\n[4] 6 7\n\n",
+        "See https://moss.test/x[1] for more. ",
+        "All of it is in print. ",
+    ],
+    ids=["output", "address", "nothing"],
+)
+def test_output_and_addresses(between: str) -> None:
+    prose = f"Moss grows [1]. Snow falls [2]. {between}Stones roll [3]."
+    assert cited(manuscript(prose, numbered(3))) == [[1], [2], [3]]
+
+
+def test_words_in_capitals() -> None:
+    prose = "MOSS GROWS [1]. SNOW FALLS [2]. STONES ROLL [3]."
+    assert cited(manuscript(prose, numbered(3))) == [[1], [2], [3]]
+
+
+def test_a_chapter_called_literature() -> None:
+    prose = (
+        "# Literature\n\nThe literature on moss is wide [1]. Snow falls [2,3], as many have seen in"
+        " many places.\n\n# Results\n\nStones roll [4]."
+    )
+    document = read(manuscript(prose, numbered(4), "# References"), "paper.md")
+    assert [len(each.references) for each in document.lists] == [4]
+    assert [numbers for _, numbers in by_number(document)] == [[1], [2, 3], [4]]
+
+
+@pytest.mark.parametrize(
+    "word", ["Según", "Segundo", "Nach", "Laut", "Selon", "Secondo", "Volgens"]
+)
+def test_words_that_name_a_source_are_no_names(word: str) -> None:
+    document = read(manuscript(f"{word} Abara (2010). {CITED}", "\n\n".join(NAMED)))
+    assert document.markers[0].span.text == "Abara (2010)"
+    assert by_name(document)[0] == (("Abara",), "2010", [1])
+
+
+def test_a_sentence_goes_on_behind_and_others() -> None:
+    prose = "Moss grows (Abara, 2010; Dragomir et al., 2012). Snow falls."
+    document = read(manuscript(prose, "\n\n".join(NAMED)))
+    assert document.sentences[0].text == "Moss grows (Abara, 2010; Dragomir et al., 2012)."
