@@ -30,9 +30,10 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 
 import pycrfsuite  # noqa: E402
 
-from citecheck.extract.entry_features import features, keywords_of  # noqa: E402
+from citecheck.extract.entry_features import features  # noqa: E402
 from citecheck.extract.entry_grammar import guess_fields  # noqa: E402
 from citecheck.extract.entry_identifiers import take_identifiers  # noqa: E402
+from citecheck.extract.entry_keywords import keywords_of  # noqa: E402
 from citecheck.extract.entry_text import clean_entry  # noqa: E402
 from citecheck.extract.entry_tokens import Tokens, tokenise  # noqa: E402
 from citecheck.model import SourceFile  # noqa: E402
@@ -138,7 +139,7 @@ def harmonised(
             if (
                 announces
                 and "suppl" not in word.lower()
-                and not (len(word) == 1 and word.isupper())
+                and (len(word) > 1 or tokens.gaps[index + 1])  # `S. 20`, not `S20`
             ):
                 out.append("other")
                 if "pages" in keys and own == "volume":

@@ -9,66 +9,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import TypeAlias
 
 from citecheck.extract.entry_grammar import Guess
+from citecheck.extract.entry_keywords import CLASSES
 from citecheck.extract.entry_tokens import Tokens
 
-_KEYWORDS: dict[str, frozenset[str]] = {
-    name: frozenset(words.split())
-    for name, words in {
-        "month": "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october"
-        " november december januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre"
-        " octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janeiro"
-        " fevereiro março maio junho julho setembro outubro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
-        " spring summer autumn winter fall",
-        "editor": "ed eds edd editor editors edited hrsg hg hgg herausgeber herausgegeben coord coords org orgs dir dirs eds cur",
-        "in": "in en em dans aus",
-        "volume": "vol v volume vols band bd bde tome jg jahrgang tomo",
-        "issue": "no n nr num number issue iss heft h núm suppl supplement núm",
-        "pages": "p pp pages page s seite seiten pág págs pag pags f ff art article",
-        "edition": "edition edn aufl auflage edição edición édition ed edizione rev",
-        "and": "and und et y e & og en i",
-        "etal": "al et others outros otros ua coll",
-        "press": "press verlag publishers publishing publisher publications springer elsevier wiley academic books editora editorial éditions"
-        " routledge sage blackwell kluwer mcgraw hill pearson penguin suhrkamp nomos campus beltz vs leske budrich juventa transcript"
-        " humana karger thieme birkhäuser dekker macmillan palgrave longman norton prentice hall addison ediciones edizioni imprensa",
-        "school": "university universität universidade universidad université università institute institut college school department dept"
-        " faculty fakultät hochschule instituto",
-        "journal": "journal j rev review revista revue zeitschrift z annals ann archives arch bulletin bull proceedings proc acta transactions"
-        " trans lett letters science sci nature magazine quarterly studies cadernos anais giornale rivista jahrbuch annual berichte"
-        " med clin biol chem phys int am soc res",
-        "conference": "proceedings proc conference workshop symposium congress conf meeting tagung congresso simpósio international",
-        "thesis": "thesis dissertation phd diss tese tesis thèse habilitation diplomarbeit masterarbeit mestrado doctoral master",
-        "report": "report technical tech working paper bericht arbeitspapier discussion tr relatório preprint manuscript arxiv rep",
-        "series": "lecture notes series ser reihe coll schriften schriftenreihe",
-        "web": "available retrieved accessed online disponível disponible abgerufen zugriff url http internet acesso html pdf www com",
-        "particle": "van von de der den del della di da do dos das la le du ten ter al el bin zu zur",
-        "place": "london new york berlin paris cambridge oxford boston münchen wien frankfurt opladen wiesbaden köln hamburg stuttgart"
-        " amsterdam chicago leipzig zürich bonn weinheim philadelphia ma usa uk germany washington são paulo rio janeiro madrid barcelona"
-        " roma milano basel tübingen göttingen bern bielefeld münster konstanz konstanza princeton jersey dordrecht heidelberg",
-        "function": "the of a an and for in on to with by from as at its is are or der die das des und im für zur ein eine von mit auf"
-        " zum den dem o os as da das do dos de em para por na no um uma la el los las y en del con le les et des du pour dans il lo gli e",
-        "patent": "patent patents patente",
-        "translator": "trans translated transl übers trad traducción tradução",
-        "press-in": "press forthcoming submitted accepted appear",
-    }.items()
-}  # fmt: skip
-_WORDS: dict[str, str] = {}
-for _class, _members in _KEYWORDS.items():
-    for _member in _members:
-        _WORDS[_member] = _WORDS.get(_member, "") + f"{_class}."
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_OVER = ((10, "6"), (16, "10"), (30, "16"), (31, "30"))
 _ROMAN = re.compile(r"[IVXLC]{2,6}")
 _STOP = re.compile(r"[.?!]['\")\]]*@? |[.?!]@|^'?\"|\"| ~ ")
 
 
+Word: TypeAlias = tuple[tuple[str, ...], str, str, str]
+"""Its own features, its small form, its shape and its classes of keyword."""
+_BEGIN: Word = ((), "^", "^", "")
+_END: Word = ((), "$", "$", "")
+
+
 @lru_cache(maxsize=50_000)
-def _word(word: str) -> tuple[tuple[str, ...], str, str, str]:
+def _word(word: str) -> Word:
     """Return the features of a word by itself, its small form, its shape and its keyword class."""
     low = word.lower()
     shape = _shape(word)
-    key = _WORDS.get(low, "")
+    key = CLASSES.get(low, "")
     if shape[0] == "9":
         value = low if len(low) < 3 else low[:2] + "#" * (len(low) - 2)
         return (f"w={value}", f"s={shape}"), value, shape, key
@@ -108,96 +74,123 @@ def _shape(word: str) -> str:
     return "xX"
 
 
+_STEPS = tuple(
+    str(number) if number < 6 else next(step for over, step in _OVER if number < over)
+    for number in range(31)
+)
+"""Numbers in about a dozen steps."""
+
+
 def _few(number: int) -> str:
-    """A number in about a dozen steps."""
-    if number < 6:
-        return str(number)
-    if number < 10:
-        return "6"
-    if number < 16:
-        return "10"
-    return "16" if number < 30 else "30"
+    return _STEPS[min(30, number)]
 
 
 def features(tokens: Tokens, guess: Guess) -> list[list[str]]:
     """Return the features of each token."""
-    count = len(tokens)
+    if not tokens.words:
+        return []
     words = [_word(word) for word in tokens.words]
-    gaps = tokens.gaps
-    taken = _taken(tokens, guess)
-    chunk_of, chunk_words = _chunks(tokens)
-    chunks = [_chunk(words, first, last) for first, last in chunk_words]
-    number_ahead = _numbers_ahead(words)
-    editor_ahead = _editors_ahead(words, gaps)
-    dates = _dates(words, gaps)
-    after_in = ""
     years = [index for index, word in enumerate(words) if word[2] == "9y"]
-    style = _style(tokens, years, count, guess)
-    found: list[list[str]] = []
-    quoted = False
-    depth = 0
+    style = _style(tokens, years, len(words), guess)
+    found = [
+        [*own, *chunk, *near]
+        for (own, *_), chunk, near in zip(
+            words,
+            _of_chunks(tokens, words, guess, style),
+            _of_neighbours(tokens.gaps, words, style),
+            strict=True,
+        )
+    ]
+    first_year = years[0] if years else -1
+    for index, one in enumerate(found):
+        side = "<" if index < first_year else ">" if index > first_year else "="
+        one.append(f"y{side if years else ''}{style}")
+    return found
+
+
+def _of_neighbours(gaps: tuple[str, ...], words: list[Word], style: str) -> Iterator[list[str]]:
+    """Yield what the tokens and gaps around each token say."""
+    count = len(words)
+    ahead = _numbers_ahead(words)
+    dates = _dates(words, gaps)
+    padded = [_BEGIN, _BEGIN, *words, _END, _END]
     for index in range(count):
-        own, low, shape, key = words[index]
+        _, low, shape, _ = padded[index + 2]
+        _, low1, shape1, key1 = padded[index + 1]
+        _, low2, shape2, key2 = padded[index + 3]
         before, behind = gaps[index], gaps[index + 1]
-        _, low1, shape1, key1 = words[index - 1] if index else ((), "^", "^", "")
-        _, low2, shape2, key2 = words[index + 1] if index + 1 < count else ((), "$", "$", "")
-        shape11 = words[index - 2][2] if index > 1 else "^"
-        shape22 = words[index + 2][2] if index + 2 < count else "$"
-        for sign in before:
-            if sign == '"':
-                quoted = not quoted
-            elif sign in "([":
-                depth += 1
-            elif sign in ")]" and depth:
-                depth -= 1
-        if ("in." in key or low == "in") and (
-            "." in before
-            or "," in before
-            or ":" in behind
-            or shape1 == "9y"
-            or "?" in before
-            or '"' in before
-        ):
-            after_in = "I"
-        at = chunk_of[index]
-        first, last = chunk_words[at]
-        ahead = number_ahead[index]
-        inside = ("Q" if quoted else "") + ("P" if depth else "")
-        one = [
-            *own,
-            "<" + before,
-            ">" + behind,
+        number = ahead[index]
+        yield [
+            f"<{before}",
+            f">{behind}",
             f"<>{before}|{behind}|{shape}",
             f"-w{low1}",
             f"+w{low2}",
             f"-s{shape1}{before}",
             f"+s{shape2}{behind}",
             f"-s+{shape1}{before}{shape}{behind}{shape2}",
-            f"--s{shape11}{shape1}{shape}",
-            f"++s{shape}{shape2}{shape22}",
+            f"--s{padded[index][2]}{shape1}{shape}",
+            f"++s{shape}{shape2}{padded[index + 4][2]}",
             f"-k{key1}{before}",
             f"+k{key2}{behind}",
-            f"i{inside}{style}",
             f"<w{before}{low}",
-            f"I{after_in}{editor_ahead[index]}{inside}",
-            f"I{after_in}{style}{chunks[at]}",
             f"d{dates[index]}{shape}",
             f"#{_few(index)}{style}",
             f"$ {_few(count - index)}",
+            f"n{_few(number)}{gaps[index + number] if index + number <= count else ''}",
+        ]
+
+
+def _of_chunks(tokens: Tokens, words: list[Word], guess: Guess, style: str) -> Iterator[list[str]]:
+    """Yield what the chunk of each token, quotes, parentheses and the grammar say."""
+    gaps = tokens.gaps
+    bounds = _chunks(tokens)
+    kinds = ["", *(_chunk(words, first, last) for first, last in bounds), ""]
+    taken = ["", *_taken(tokens, guess), ""]
+    editors = _editors_ahead(words, gaps)
+    quoted, depth, after_in = False, 0, ""
+    for at, (first, last) in enumerate(bounds):
+        kind, kind1, kind2 = kinds[at + 1], kinds[at], kinds[at + 2]
+        whole = [
             f"c{min(at, 6)}{style}",
-            f"C{min(len(chunks) - at, 6)}",
-            f"cc{chunks[at]}",
-            f"-cc{chunks[at - 1] if at else ''}|{before if index == first else ''}",
-            f"+ccc{chunks[at]}|{chunks[at + 1] if at + 1 < len(chunks) else ''}",
-            f"ci{_few(index - first)}|{_few(last - index)}",
-            f"n{_few(ahead)}{gaps[index + ahead] if index + ahead <= count else ''}",
-            "y" + ("" if not years else "<" if index < years[0] else ">" if index > years[0] else "=") + style,
-            f"g{taken[index]}",
-            f"gg{taken[index - 1] if index else ''}{taken[index]}{taken[index + 1] if index + 1 < count else ''}",
-            f"g{taken[index]}{style}{inside}{chunks[at]}",
-        ]  # fmt: skip
-        found.append(one)
-    return found
+            f"C{min(len(bounds) - at, 6)}",
+            f"cc{kind}",
+            f"+ccc{kind}|{kind2}",
+        ]
+        for index in range(first, last + 1):
+            before = gaps[index]
+            for sign in before:
+                if sign == '"':
+                    quoted = not quoted
+                elif sign in "([":
+                    depth += 1
+                elif sign in ")]" and depth:
+                    depth -= 1
+            if not after_in and _begins_book(words, gaps, index):
+                after_in = "I"
+            inside = ("Q" if quoted else "") + ("P" if depth else "")
+            one = taken[index + 1]
+            yield [
+                *whole,
+                f"-cc{kind1}|{before if index == first else ''}",
+                f"i{inside}{style}",
+                f"I{after_in}{editors[index]}{inside}",
+                f"I{after_in}{style}{kind}",
+                f"ci{_few(index - first)}|{_few(last - index)}",
+                f"g{one}",
+                f"gg{taken[index]}{one}{taken[index + 2]}",
+                f"g{one}{style}{inside}{kind}",
+            ]
+
+
+def _begins_book(words: list[Word], gaps: tuple[str, ...], index: int) -> bool:
+    """Tell whether a token is the `In` before the book that a chapter is in."""
+    _, low, _, key = words[index]
+    if low != "in" and "in." not in key:
+        return False
+    before = gaps[index]
+    behind_year = index > 0 and words[index - 1][2] == "9y"
+    return behind_year or ":" in gaps[index + 1] or any(sign in before for sign in '.,?"')
 
 
 def _taken(tokens: Tokens, guess: Guess) -> list[str]:
@@ -214,9 +207,8 @@ def _taken(tokens: Tokens, guess: Guess) -> list[str]:
     return out
 
 
-def _chunks(tokens: Tokens) -> tuple[list[int], list[tuple[int, int]]]:
-    """Return the chunk of each token, and each chunk's first and last token."""
-    chunk_of: list[int] = []
+def _chunks(tokens: Tokens) -> list[tuple[int, int]]:
+    """Return the first and last token of each chunk."""
     bounds: list[tuple[int, int]] = []
     first = 0
     for index, gap in enumerate(tokens.gaps[:-1]):
@@ -231,13 +223,11 @@ def _chunks(tokens: Tokens) -> tuple[list[int], list[tuple[int, int]]]:
             if not short:
                 bounds.append((first, index - 1))
                 first = index
-        chunk_of.append(len(bounds))
-    if tokens.words:
-        bounds.append((first, len(tokens) - 1))
-    return chunk_of, bounds
+    bounds.append((first, len(tokens) - 1))
+    return bounds
 
 
-def _chunk(words: list[tuple[tuple[str, ...], str, str, str]], first: int, last: int) -> str:
+def _chunk(words: list[Word], first: int, last: int) -> str:
     """Describe a chunk: its length, how many of its words have capitals, digits, what it names."""
     capital = small = digits = 0
     keys = ""
@@ -257,7 +247,7 @@ def _chunk(words: list[tuple[tuple[str, ...], str, str, str]], first: int, last:
     return f"{_few(last - first + 1)}{share}{min(digits, 3)}{''.join(sorted(keys))}"
 
 
-def _numbers_ahead(words: list[tuple[tuple[str, ...], str, str, str]]) -> list[int]:
+def _numbers_ahead(words: list[Word]) -> list[int]:
     """Return how many tokens ahead of each the next number is."""
     out = [0] * len(words)
     ahead = 30
@@ -267,9 +257,7 @@ def _numbers_ahead(words: list[tuple[tuple[str, ...], str, str, str]]) -> list[i
     return [min(each, 30) for each in out]
 
 
-def _editors_ahead(
-    words: list[tuple[tuple[str, ...], str, str, str]], gaps: tuple[str, ...]
-) -> list[str]:
+def _editors_ahead(words: list[Word], gaps: tuple[str, ...]) -> list[str]:
     """Return how far ahead of each token a word for editors stands, in steps."""
     out = [""] * len(words)
     ahead = 99
@@ -294,7 +282,7 @@ def _editors_ahead(
     return out
 
 
-def _dates(words: list[tuple[tuple[str, ...], str, str, str]], gaps: tuple[str, ...]) -> list[str]:
+def _dates(words: list[Word], gaps: tuple[str, ...]) -> list[str]:
     """Mark the tokens of dates in full: `17.7.2006`, `25. Oktober 2006`, `Feb 4 2023`, `24/7/17`."""
     out = [""] * len(words)
     for index in range(len(words) - 2):
@@ -328,8 +316,3 @@ def _style(tokens: Tokens, years: list[int], count: int, guess: Guess) -> str:
     if "(" in gap:
         return "(" if first < count * 0.6 else "e("
     return "m" if first < count * 0.6 else ";" if ";" in tokens.gaps[first + 1] else "e"
-
-
-def keywords_of(word: str) -> frozenset[str]:
-    """Return the classes of keyword that a word belongs to."""
-    return frozenset(name for name in _WORDS.get(word.lower(), "").split(".") if name)

@@ -146,7 +146,9 @@ class _Reader:
         else:
             return (), 0
         words = text[:end].split()
-        capital = sum(1 for word in words if word[:1].isupper() or word.casefold() in _CONNECTING)
+        capital = sum(
+            1 for word in words if word.lstrip("(")[:1].isupper() or word.casefold() in _CONNECTING
+        )
         if not words or len(words) > 14 or capital < len(words):
             return (), 0
         return read_organisation(self.entry, 0, end), end

@@ -20,6 +20,12 @@ _SIMPLE = (
     ("isbn", re.compile(r"\bISBN(?:-1[03])?\s?:?\s?(?P<v>(?:97[89][ -]?)?\d[\d -]{7,14}[\dXx])\b")),
     ("issn", re.compile(r"\b[ep]?-?ISSN\s?:?\s?(?P<v>\d{4}-?\d{3}[\dXx])\b")),
 )  # fmt: skip
+_SIGNS = {"pmcid": "pmc", "pmid": "pm", "arxiv": "arxiv", "isbn": "isbn", "issn": "issn"}
+_NOISY = (
+    "avail", "retrieved", "dispon", "verfügbar", "access", "assessed", "cited", "acesso", "consult", "zugriff",
+    "visited", "epub", "pubmed", "crossref", "google scholar", "[pmc", "[int", "[doi", "[green",
+)  # fmt: skip
+"""What stands in every text that the patterns match: searching for these first is cheap."""
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]{3,500}", re.IGNORECASE)
 _NOISE = re.compile(
     r"\[?\(?\b(?:available (?:at|from|online|on)|avail?able|retrieved (?:from|on)|disponível em|disponible en|verfügbar unter)\b:?\s?"
@@ -33,9 +39,10 @@ _NOISE = re.compile(
 def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
     """Return the identifiers by field name, and the text with them blanked out (same length)."""
     text = entry.text
+    low = text.casefold()
     found: dict[str, Value] = {}
     rest = text
-    for match in _DOI.finditer(text):
+    for match in _DOI.finditer(text) if "10." in text else ():
         start, end = match.span("doi")
         end = _end_of_doi(text, start, end)
         value = entry.value(start, end, strip="")
@@ -43,17 +50,19 @@ def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
             found["doi"] = value
         rest = _blank(rest, match.start(), end)
     for name, pattern in _SIMPLE:
+        if _SIGNS[name] not in low and not (name == "pmid" and "pubmed" in low):
+            continue
         for match in pattern.finditer(rest):
             value = entry.value(*match.span("v"), strip=" ")
             if value is not None:
                 found.setdefault(name, value)
                 rest = _blank(rest, *match.span())
-    for start, end in _urls(rest):
+    for start, end in _urls(rest) if "://" in low or "www." in low else ():
         value = entry.value(start, end, strip="")
         if value is not None:
             found.setdefault("url", value)
         rest = _blank(rest, start, end)
-    for match in _NOISE.finditer(rest):
+    for match in _NOISE.finditer(rest) if any(map(low.__contains__, _NOISY)) else ():
         rest = _blank(rest, *match.span())
     return found, rest
 

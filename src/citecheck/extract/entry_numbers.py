@@ -44,17 +44,18 @@ def read_number(reading: Reading, name: str) -> Value | None:
 
 def _run(reading: Reading, name: str) -> Run | None:
     found = reading.joined(name)
-    if name == "pages":
+    if name != "issue":
         found = [run for run in found if not _counts_issues(reading, run)]
-    elif name == "issue" and not found:
-        found = [run for run in reading.joined("pages") if _counts_issues(reading, run)]
+    elif not found:
+        others = [*reading.joined("pages"), *reading.joined("volume")]
+        found = [run for run in others if _counts_issues(reading, run)]
     return found[0] if found else None
 
 
 def _counts_issues(reading: Reading, run: Run) -> bool:
     """Tell whether `no.` stands before what looks like pages: `no. 12-03`."""
     before = reading.announced(run)
-    return "issue" in before and "pages" not in before
+    return "issue" in before and not {"pages", "volume"} & before
 
 
 def _whole(reading: Reading, run: Run) -> tuple[int, int]:

@@ -35,9 +35,10 @@ class People:
 def read_people(reading: Reading) -> People:
     """Return the people of an entry; those before `(Hrsg.)` or `(eds)` are its editors."""
     read, start = _authors(reading)
+    inside = [run for run in reading.joined("author")[1:] if "in" in reading.announced(run)]
     editors = tuple(
         name
-        for run in reading.joined("editor")
+        for run in reading.joined("editor") or inside
         for name in read_block(reading.entry, run.start, run.end).names
     )
     authors = read.names

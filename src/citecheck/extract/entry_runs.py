@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from citecheck.extract.entry_features import keywords_of
 from citecheck.extract.entry_grammar import Guess
+from citecheck.extract.entry_keywords import keywords_of
 from citecheck.extract.entry_text import EntryText
 from citecheck.extract.entry_tokens import Tokens
 from citecheck.model import Value
 
 _OPENING = {")": "(", "]": "[", "”": "“", "»": "«", "«": "»", "‹": "›", "›": "‹", "’": "‘", '"': ""}
 _IN_PARENTHESES = 40
+_NUMBERS = frozenset({"volume", "issue", "pages"})
 _SILENT = frozenset({"function", "journal", "place", "particle", "and"})
 """Keywords that announce no other field."""
 
@@ -96,11 +97,29 @@ def runs_of(tokens: Tokens, labels: Sequence[str], marginals: Sequence[float]) -
         if index < len(labels) and labels[index] == labels[first]:
             continue
         if labels and labels[first] != "other":
-            start, end = tokens.spans[first][0], tokens.spans[index - 1][1]
             surety = min(marginals[first:index])
-            found.append(Run(labels[first], first, index - 1, start, end, surety))
+            found += _announced(tokens, labels[first], first, index, surety)
         first = index
     return found
+
+
+def _announced(tokens: Tokens, label: str, first: int, end: int, surety: float) -> Iterator[Run]:
+    """Yield a run, or, where words inside it announce numbers (`H. 7, S. 20–29`), those numbers."""
+    kind, begin = label, first
+    for index in range(first, end if label in _NUMBERS else first):
+        keys = _NUMBERS & keywords_of(tokens.words[index])
+        if keys and tokens.words[index].isalpha() and tokens.gaps[index + 1]:
+            # What stands before its own announcement is something else: `36: 4. S. 432`.
+            if begin < index and not (begin == first and label in keys):
+                yield _run(tokens, kind, begin, index, surety)
+            kind = label if label in keys else min(keys)
+            begin = index + 1
+    if begin < end:
+        yield _run(tokens, kind, begin, end, surety)
+
+
+def _run(tokens: Tokens, label: str, first: int, end: int, surety: float) -> Run:
+    return Run(label, first, end - 1, tokens.spans[first][0], tokens.spans[end - 1][1], surety)
 
 
 def closed(text: str, start: int, end: int) -> int:

@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from citecheck.extract.entry_features import keywords_of
+from citecheck.extract.entry_keywords import keywords_of
 from citecheck.extract.entry_names import read_names
 from citecheck.extract.entry_people import People
 from citecheck.extract.entry_runs import Reading, Run
@@ -123,7 +123,8 @@ def _hidden_container(reading: Reading, titles: list[Run]) -> Run | None:
     if not titles:
         return None
     for before, run in itertools.pairwise(reading.runs):
-        if before.label != "editor" or run.first <= titles[0].last:
+        edited = before.label == "editor" or "in" in reading.announced(before)
+        if not edited or run.first <= titles[0].last:
             continue
         if run.label == "title" or (
             run.label in {"location", "publisher"} and run.surety < _UNSURE
