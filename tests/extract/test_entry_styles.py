@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from citecheck.extract.entry_name_block import read_block
+from citecheck.extract.entry_text import clean_entry
 from citecheck.extract.reference_fields import read_reference
 from citecheck.extract.reference_list import RawEntry
 from citecheck.model import Reference, SourceFile
@@ -184,3 +186,79 @@ def test_further_parts_have_their_places() -> None:
             assert value.span.text == value.text
     assert reference.place is not None
     assert reference.place.text == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        # Italics tell the container, and the title goes up to them.
+        (
+            "Abara AB, Beltrov C. MossDB® system for counting moss. Evaluation in shade and sun."
+            " *American Journal of Moss*, 90(3), 302-305.",
+            {
+                "title": "MossDB® system for counting moss. Evaluation in shade and sun",
+                "container": "American Journal of Moss",
+            },
+        ),
+        (
+            'A. B. Abara, "Growth of moss on granite," *J. Moss Res.*, vol. 56, pp. 2088–97, 2011.',
+            {"title": "Growth of moss on granite", "container": "J. Moss Res"},
+        ),
+        (
+            "Abara AB, Beltrov C. *J Moss Res* 2011;56:2088-97.",
+            {"container": "J Moss Res", "volume": "56"},
+        ),
+        # A journal's own parentheses stay with it.
+        (
+            "Abara AB. Growth of moss on granite. Moss (Oslo, Norway). 2016;92:53-61.",
+            {"container": "Moss (Oslo, Norway)"},
+        ),
+        # A season belongs to the date, a publisher to the imprint.
+        (
+            'Abara, Anna. 2000. "The growth of moss on granite." Moss Management. Spring, 29:1,'
+            " pp. 78-95.",
+            {"container": "Moss Management"},
+        ),
+        (
+            "Abara A. How to treat moss on roofs: Google Patents, 2002.",
+            {"title": "How to treat moss on roofs", "publisher": "Google Patents"},
+        ),
+        (
+            "Abara, A. (1992). The moss architecture program. Technical Report MOSS-92-22. Hill"
+            " Institute.",
+            {"title": "The moss architecture program", "container": "Technical Report MOSS-92-22"},
+        ),
+        (
+            "Abara, A., Beltrov, C. (Hrsg.) 2003: Encyclopaedia of Moss, vol. 1, Wiesbaden.",
+            {"title": "Encyclopaedia of Moss"},
+        ),
+    ],
+)
+def test_where_titles_and_containers_end(printed: str, expected: dict[str, str]) -> None:
+    seen = found(printed)
+    assert {field: seen.get(field) for field in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "names"),
+    [
+        ("Abara, Anna/Beltrov, Carl", ["Abara, Anna", "Beltrov, Carl"]),
+        ("Anna Abara/Carl Beltrov", ["Abara, Anna", "Beltrov, Carl"]),
+        ("Abara, Anna; Beltrov, Carl & Cassini, Dora", ["Abara, Anna", "Beltrov, Carl", "Cassini, Dora"]),
+        ("Abara, Beltrov & Cassini", ["Abara", "Beltrov", "Cassini"]),
+        ("Abara, Anna, und Carl van Beltrov u. a.", ["Abara, Anna", "van Beltrov, Carl"]),
+        ("Ministry of Moss", ["Ministry of Moss"]),
+        ("de la Cruz", ["de la Cruz"]),
+        ("Anna Abara Jr.", ["Abara, Anna Jr."]),
+        ("Abara Beltrov A. B.", ["Abara Beltrov, A. B."]),
+    ],
+)  # fmt: skip
+def test_blocks_of_names(block: str, names: list[str]) -> None:
+    entry = clean_entry(SourceFile(Path("list.txt"), block), 0, len(block))
+    read_names = read_block(entry, 0, len(block))
+    seen = [
+        each.literal or ", ".join(part for part in (each.family, each.given) if part)
+        for each in read_names.names
+    ]
+    assert seen == names
+    assert read_names.et_al is ("u. a." in block)

@@ -46,7 +46,7 @@ def read_block(entry: EntryText, start: int, end: int) -> Authors:
     if closing:
         et_al, stop = True, closing.start()
     read = read_names(entry, text[:stop], start)
-    if read.names and sum(map(str.isalpha, text[read.end : stop])) <= 1:
+    if read.names and not any(map(str.isalpha, text[read.end : stop])):
         return Authors(read.names, et_al or read.et_al, end)
     names = _split(entry, start, stop)
     if not names and read.names:
@@ -102,7 +102,9 @@ def _persons(entry: EntryText, pieces: list[tuple[int, int]]) -> list[Name]:
     text = entry.text
     names: list[Name] = []
     single = [len(text[a:b].split()) == 1 and not _INITIALS.fullmatch(text[a:b]) for a, b in pieces]
-    alone = len(pieces) > 2 and all(single)  # `Berg, Dahl & Holm`: no given names
+    # `Berg, Dahl & Holm` has no given names; `Berg, Anna & Holm, Carl` has.
+    inner = entry.text[pieces[0][0] : pieces[-2][1]] if len(pieces) > 2 else ""
+    alone = len(pieces) > 2 and all(single) and not _JOIN.search(inner)
     index = 0
     while index < len(pieces):
         a, b = pieces[index]
