@@ -193,8 +193,10 @@ def test_further_parts_have_their_places() -> None:
     [
         # Italics tell the container, and the title goes up to them.
         (
-            "Abara AB, Beltrov C. MossDB® system for counting moss. Evaluation in shade and sun."
-            " *American Journal of Moss*, 90(3), 302-305.",
+            (
+                "Abara AB, Beltrov C. MossDB® system for counting moss. Evaluation in shade and sun."
+                " *American Journal of Moss*, 90(3), 302-305."
+            ),
             {
                 "title": "MossDB® system for counting moss. Evaluation in shade and sun",
                 "container": "American Journal of Moss",
@@ -208,6 +210,13 @@ def test_further_parts_have_their_places() -> None:
             "Abara AB, Beltrov C. *J Moss Res* 2011;56:2088-97.",
             {"container": "J Moss Res", "volume": "56"},
         ),
+        (
+            (
+                "Abara AB, Beltrov C, et al. Small amounts of moss in people with suspected dislike. A"
+                " randomised, Double-Blind, Granite-Controlled trial. *Clin Moss Hepatol.* 2014."
+            ),
+            {"container": "Clin Moss Hepatol"},
+        ),
         # A journal's own parentheses stay with it.
         (
             "Abara AB. Growth of moss on granite. Moss (Oslo, Norway). 2016;92:53-61.",
@@ -215,8 +224,10 @@ def test_further_parts_have_their_places() -> None:
         ),
         # A season belongs to the date, a publisher to the imprint.
         (
-            'Abara, Anna. 2000. "The growth of moss on granite." Moss Management. Spring, 29:1,'
-            " pp. 78-95.",
+            (
+                'Abara, Anna. 2000. "The growth of moss on granite." Moss Management. Spring, 29:1,'
+                " pp. 78-95."
+            ),
             {"container": "Moss Management"},
         ),
         (
@@ -224,8 +235,10 @@ def test_further_parts_have_their_places() -> None:
             {"title": "How to treat moss on roofs", "publisher": "Google Patents"},
         ),
         (
-            "Abara, A. (1992). The moss architecture program. Technical Report MOSS-92-22. Hill"
-            " Institute.",
+            (
+                "Abara, A. (1992). The moss architecture program. Technical Report MOSS-92-22. Hill"
+                " Institute."
+            ),
             {"title": "The moss architecture program", "container": "Technical Report MOSS-92-22"},
         ),
         (

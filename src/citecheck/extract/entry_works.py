@@ -36,6 +36,8 @@ def read_works(reading: Reading, people: People) -> tuple[Run | None, Run | None
     container = containers[0] if containers else None
     if reading.guess.emphasised and "container" in reading.guess.parts:
         title, container = _emphasised(reading, title)
+    elif title and container:
+        title, container = _at_italics(reading, title, container)
     if title is None or title.first > 0:
         title = _hidden_title(reading, people, title)
     if title and container is None and _is_journal(reading, title):
@@ -99,6 +101,16 @@ def _is_journal(reading: Reading, title: Run) -> bool:
         and seen["container"][0] <= title.start + 2  # the stop between
         and title.end <= seen["container"][1]
     )
+
+
+def _at_italics(reading: Reading, title: Run, container: Run) -> tuple[Run, Run]:
+    """Move the boundary to the italics that end the container: what stands before is title."""
+    for first, last in reading.entry.emphasised:
+        ends = abs(last - container.end) <= 2
+        if ends and container.start + _SHORTEST < first and title.last + 1 == container.first:
+            end = len(reading.text[:first].rstrip(_BETWEEN))
+            return replace(title, end=end), replace(container, start=first)
+    return title, container
 
 
 def _hidden_title(reading: Reading, people: People, title: Run | None) -> Run | None:
