@@ -27,8 +27,9 @@ format:  ## put the code into form, and mend what can be mended
 docs:  ## write docs/rules.md anew from the rules
 	$(PYTHON) docs/build_rules.py
 
-bench:  ## speed and growth; with BENCH=folder accuracy on manuscripts, with ARTICLES=file on topics
+bench:  ## speed and growth; accuracy with BENCH=folder on manuscripts, ARTICLES=file on topics, STRINGS=folder on references
 	$(PYTHON) benchmarks/speed.py
 	$(PYTHON) benchmarks/scaling.py
 	$(if $(BENCH),$(PYTHON) benchmarks/manuscripts.py $(BENCH))
 	$(if $(ARTICLES),$(PYTHON) benchmarks/aboutness.py $(ARTICLES))
+	$(if $(STRINGS),$(PYTHON) benchmarks/references.py $(STRINGS))

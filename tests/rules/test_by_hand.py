@@ -364,3 +364,19 @@ def test_a_year_before_printing() -> None:
     ]
     assert problems("REF007", dated("[1217]")) == []
     assert problems("REF007", dated("in press")) == []
+
+
+def test_what_was_read_unsurely_is_not_missed() -> None:
+    entries = "\n".join(
+        f"{number}. Abara A. Moss on stone number {number}. J Moss. 2011;{number}(2):20-29."
+        for number in range(1, 6)
+    )
+    whole = read(
+        f"Moss [1–6] grows.\n\nReferences\n\n{entries}\n6. Abara A. Moss on the stones. 2014;7(1):8-12.\n"
+    )
+    assert [each.message for each in problems("REF004", whole)] == ["reference 6 has no journal"]
+    old = whole.lists[0]
+    *rest, last = old.references
+    unsure = replace(last, doubtful=frozenset({"title"}))
+    shown = replace(whole, lists=(replace(old, references=(*rest, unsure)),))
+    assert problems("REF004", shown) == []

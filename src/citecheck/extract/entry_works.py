@@ -94,8 +94,10 @@ def _emphasised(reading: Reading, title: Run | None) -> tuple[Run | None, Run]:
 def _is_journal(reading: Reading, title: Run) -> bool:
     """Tell whether what stands alone before a locator is a journal: `Berg A. J Moss. 2011;5:2-9`."""
     seen = reading.guess.parts
+    words = reading.text[title.start : title.end].split()
     return (
-        "title" not in seen
+        words[-1][0].isupper()
+        and "title" not in seen
         and "volume" in seen
         and "container" in seen
         and seen["container"][0] <= title.start + 2  # the stop between
