@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _KEYWORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, words in {
@@ -49,6 +51,7 @@ for _class, _members in _KEYWORDS.items():
 """For each word, the classes it belongs to, each followed by a stop."""
 
 
+@lru_cache(maxsize=50_000)
 def keywords_of(word: str) -> frozenset[str]:
     """Return the classes of keyword that a word belongs to."""
     return frozenset(name for name in CLASSES.get(word.lower(), "").split(".") if name)
