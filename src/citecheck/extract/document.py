@@ -13,7 +13,7 @@ from citecheck.extract.directives import find_directives
 from citecheck.extract.keyed import FoundKey, find_keys
 from citecheck.extract.lines import Line, split_lines
 from citecheck.extract.named import NamedDecision, choose
-from citecheck.extract.numeric import Candidate, find_candidates, find_glued
+from citecheck.extract.numeric import Candidate, find_candidates, find_glued, find_in_columns
 from citecheck.extract.reference_fields import read_reference
 from citecheck.extract.reference_list import (
     SUPERSCRIPT_DIGITS,
@@ -140,7 +140,7 @@ def _recognise(
         )
         return _Recognised(System.NONE, "none", leftovers=notes)
     if numeric.family and (numeric.coverage >= named.coverage if lists else True):
-        return _by_number(file, numeric, named, sentences)
+        return _by_number(file, blocks, numeric, named, sentences)
     if named.taken:
         return _by_name(file, named, numeric, sentences)
     glued = find_glued(file, blocks, frozenset(known))
@@ -165,7 +165,11 @@ def _numbered_notes(blocks: Sequence[Block], taken: Sequence[Candidate]) -> bool
 
 
 def _by_number(
-    file: SourceFile, numeric: Decision, named: NamedDecision, sentences: _Sentences
+    file: SourceFile,
+    blocks: tuple[Block, ...],
+    numeric: Decision,
+    named: NamedDecision,
+    sentences: _Sentences,
 ) -> _Recognised:
     markers: list[Marker] = []
     citations: list[Citation] = []
@@ -187,9 +191,13 @@ def _by_number(
         if sentences.around(each.start, each.end, each.block).start not in cited
     )
     style = {"raised": "superscript", "paren": "parentheses"}.get(numeric.family, numeric.family)
-    return _Recognised(
-        System.NUMERIC, style, tuple(markers), tuple(citations), numeric.leftovers, others
+    numbers = {each.target.number for each in citations if isinstance(each.target, Numbered)}
+    # What a table's column of references says more than the text.
+    columns = tuple(
+        each for each in find_in_columns(file, blocks) if not numbers.issuperset(each.numbers)
     )
+    leftovers = numeric.leftovers + columns
+    return _Recognised(System.NUMERIC, style, tuple(markers), tuple(citations), leftovers, others)
 
 
 def _by_name(

@@ -56,12 +56,12 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     (
         MarkerStyle.BRACKET,
         re.compile(
-            rf"(?:\\?\[|［|【)\s{{0,3}}(?:{_LEAD})?(?P<g>{_GROUP}{_OPEN_END})(?:{_LOCATOR})?\s{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
+            rf"(?:\\?\[|［|【){_GAP}{{0,3}}(?:{_LEAD})?(?P<g>{_GROUP}{_OPEN_END})(?:{_LOCATOR})?{_GAP}{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
         ),
     ),
     (
         MarkerStyle.PAREN,
-        re.compile(rf"[(（]\s{{0,2}}(?P<g>{_GROUP}{_OPEN_END})\s{{0,2}}[)）]"),
+        re.compile(rf"[(（]{_GAP}{{0,2}}(?P<g>{_GROUP}{_OPEN_END}){_GAP}{{0,2}}[)）]"),
     ),
 )
 _SIGNS = {
@@ -129,6 +129,33 @@ def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candid
 
 
 _GLUED = re.compile(r"(?<=[a-z]{3}[.,])(?P<g>\d{1,3}(?:[,–-]\d{1,3}){0,8})(?=\s|$)")
+
+
+_REFERENCE_COLUMN = re.compile(
+    r"\s*[*_]{0,2}(?:refs?\.?|references?|citations?|sources?)[*_]{0,2}\s*", re.IGNORECASE
+)
+
+
+def find_in_columns(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Leftover, ...]:
+    """Return the bare numbers in table columns headed `Ref.`: likely citations, without a marker."""
+    found: list[Leftover] = []
+    for block in blocks:
+        if block.kind is not BlockKind.TABLE:
+            continue
+        start = block.span.start
+        columns: set[int] = set()
+        for row in re.split(r"(?<=\n)|(?<=\r)(?!\n)", block.span.text):
+            offset = start
+            for column, cell in enumerate(row.split("|")):
+                numbers = tuple(int(each) for each in re.findall(r"\d{1,4}", cell[:100]))
+                if _REFERENCE_COLUMN.fullmatch(cell):
+                    columns.add(column)
+                elif column in columns and numbers and not re.search(r"[^\W\d_]", cell):
+                    span = Span(file, offset, offset + len(cell))
+                    found.append(Leftover(span, "number in a column of references", numbers))
+                offset += len(cell) + 1
+            start += len(row)
+    return tuple(found)
 
 
 def find_glued(

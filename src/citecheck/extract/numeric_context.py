@@ -93,7 +93,7 @@ _LABELLED = re.compile(
 )
 # `45 [38, 52]`, `median 6 [4, 8]`, `x in [1, 10]`: a value and its bounds.
 _BEFORE_INTERVAL = re.compile(
-    r"(?:\b(?:CI|IQR|SD|range|interval|median|mean|limits|points?|coordinates)(?:\s(?:was|is|of|were|from))?\s?[:,=]?"
+    r"(?:\b(?:CI|IQR|SD|range|interval|median|mean|limits|points?|coordinates|scale|between|Bounded on|bounded on)(?:\s(?:was|is|of|were|from))?\s?[:,=]?"
     r"|\b[a-zA-Z]\s(?:lies?\sin|is\sin|in|on|over)|\b[a-zA-Z]\s?[=∈:]|[∈=×])\s?\Z"
 )
 _VALUE_BEFORE = re.compile(r"(?:^|[\s(=])(\d{1,6}(?:\.\d{1,4})?)\s?%?(?:\s[a-z°/%]{1,10})?\s?\Z")

@@ -78,7 +78,16 @@ def decide(file: SourceFile, candidates: Sequence[Candidate], known: Sequence[in
         if reason is not None and reason != "affiliation" and family_of(each.style) == best
         if set(each.numbers) & (numbers - cited)
     ]
-    leftovers = _leftovers(file, rest, numbers) + _leftovers(file, ruled_out, numbers)
+    in_tables = [
+        each
+        for each in rest
+        if each.block.kind is BlockKind.TABLE and set(each.numbers) & (numbers - cited)
+    ]
+    leftovers = tuple(
+        leftover
+        for some in (rest, ruled_out, in_tables)
+        for leftover in _leftovers(file, some, numbers, tables=some is in_tables)
+    )
     return Decision(best, coverage, tuple(taken), leftovers)
 
 
@@ -191,14 +200,16 @@ def _within(own: Sequence[Candidate], numbers: frozenset[int], family: str) -> l
 
 
 def _leftovers(
-    file: SourceFile, rest: Sequence[Candidate], numbers: frozenset[int]
+    file: SourceFile, rest: Sequence[Candidate], numbers: frozenset[int], *, tables: bool = False
 ) -> tuple[Leftover, ...]:
     """Return what has the form and the numbers of a citation and was not taken for one."""
     return tuple(
         Leftover(
-            Span(file, each.start, each.end), f"{family_of(each.style)} number of another kind"
+            Span(file, each.start, each.end),
+            f"{family_of(each.style)} number of another kind",
+            each.numbers,
         )
         for each in rest
         if not numbers or all(number in numbers for number in each.numbers)
-        if each.block.kind is not BlockKind.TABLE
+        if (each.block.kind is BlockKind.TABLE) is tables
     )

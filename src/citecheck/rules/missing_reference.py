@@ -81,6 +81,9 @@ def _all_beyond(missing: list[Citation], context: Context) -> bool:
     printed = sorted(each.display for each in context.document.references)
     if printed != list(range(1, len(printed) + 1)) or context.document.leftovers:
         return False
+    if len(printed) == 1:
+        # Several entries on one line are read as one: then the list says nothing.
+        return False
     return all(
         isinstance(each.target, Numbered) and each.target.number > printed[-1] for each in missing
     )
