@@ -68,6 +68,9 @@ def compare(one: Description, other: Description) -> Verdict:
     )
     score = sum(field.points for field in fields)
     same = tuple(field.name for field in fields if field.agrees)
+    if title.alike and not title.generic and {"container", "year", "volume", "pages"} <= set(same):
+        # One title at one place is one work, whoever is said to have written it.
+        score = max(score, PROBABLE)
     differ = tuple(field.name for field in fields if field.agrees is False)
     sum_up = _Sum(title, score, frozenset(same), frozenset(differ))
     kind, reason = _judge(one, other, sum_up)
@@ -110,9 +113,6 @@ def _judge(one: Description, other: Description, found: _Sum) -> tuple[Kind, str
         return Kind.CONFLICT, "two places in one volume"
     if {"DOI", "PMID"} & differ and not {"volume", "pages"} <= same:
         return Kind.CONFLICT, "two identifiers"
-    if title.alike and not title.generic and {"container", "year", "volume", "pages"} <= same:
-        # One title at one place is one work, whoever is said to have written it.
-        score = max(score, PROBABLE)
     if score < PROBABLE:
         return (Kind.POSSIBLE if score >= POSSIBLE else Kind.DISTINCT), "too little evidence"
     placed = {"volume", "pages"} <= same or identifier
