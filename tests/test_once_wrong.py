@@ -127,3 +127,61 @@ def test_a_citation_still_to_be_written(placeholder: str) -> None:
 def test_a_list_still_to_be_written() -> None:
     report = citecheck.check_text(manuscript(BODY, "(to be added)"))
     assert {code for code, _ in found(report)} <= {"DOC001"}
+
+
+def test_letters_that_the_list_does_not_print() -> None:
+    """The text tells two works apart, the list does not: a note, and each letter by its order."""
+    listed = "\n\n".join(NAMED).replace("2011a", "2011").replace("2011b", "2011")
+    report = citecheck.check_text(manuscript(CITED, listed))
+    assert [(code, place) for code, place in found(report) if code == "CIT007"] == [
+        ("CIT007", "Beltrov & Cassini, 2011a")
+    ]
+    assert report.findings[0].severity == "note"
+
+
+def test_a_count_before_its_turn_is_no_order_fault() -> None:
+    """`(9)` after a word may be a count, as reference 9 is cited again where it is due."""
+    prose = "Moss grows (1,2). Snow fell on voles (9). Stones roll (3,4). Peat lies (5,6). " * 1
+    prose += "Wind blows (7,8). Otters sleep (9). Lakes lie (10)."
+    report = citecheck.check_text(manuscript(prose, numbered(10)))
+    assert not report.findings
+
+
+def test_a_column_of_references_is_not_overlooked() -> None:
+    """A bare number under `Ref.` is no marker, but no one may call its entry uncited."""
+    prose = f"{BODY} Wind blows [7].\n\n| Study | Ref. |\n|---|---|\n| Voles | 6 |\n"
+    report = citecheck.check_text(manuscript(prose, numbered(7)), path="paper.md")
+    assert not report.findings
+    assert any(each.numbers == (6,) for each in report.document.leftovers)
+
+
+def test_a_list_on_one_line_is_not_held_against_the_text() -> None:
+    listed = " ".join(f"{number}. {entry(number)}" for number in range(1, 6))
+    report = citecheck.check_text(manuscript(BODY, listed))
+    assert "CIT001" not in [code for code, _ in found(report)]
+    assert any(code == "CIT001" for code, _ in report.abstentions)
+
+
+def test_a_list_sorted_by_author_with_one_entry_out_of_place() -> None:
+    names = (
+        "Abara",
+        "Beltrov",
+        "Cassini",
+        "Moreau",
+        "Dragomir",
+        "Eskola",
+        "Farrow",
+        "Hall",
+        "Ibarra",
+    )
+    listed = "\n\n".join(
+        f"{name}, F. (2010). Growth of moss in {name}'s garden. Journal of Moss, 4, 10–20."
+        for name in names
+    )
+    prose = " ".join(f"Moss grows ({name}, 2010)." for name in names)
+    shown = citecheck.check_text(manuscript(prose, listed))
+    everything = citecheck.check_text(manuscript(prose, listed), min_confidence="low")
+    assert not shown.findings
+    assert found(everything) == [("REF002", "Moreau, F")] or [
+        code for code, _ in found(everything)
+    ] == ["REF002"]

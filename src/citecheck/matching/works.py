@@ -68,7 +68,7 @@ def compare(one: Description, other: Description) -> Verdict:
     )
     score = sum(field.points for field in fields)
     same = tuple(field.name for field in fields if field.agrees)
-    if title.alike and not title.generic and {"container", "year", "volume", "pages"} <= set(same):
+    if title.exact and not title.generic and {"container", "year", "volume", "pages"} <= set(same):
         # One title at one place is one work, whoever is said to have written it.
         score = max(score, PROBABLE)
     differ = tuple(field.name for field in fields if field.agrees is False)

@@ -62,10 +62,20 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         for group in _clusters(pairs):
             first = group[0]
             for later in group[1:]:
-                pair = pairs.get((first, later)) or next(
-                    pairs[one, later] for one in group if (one, later) in pairs
+                yield _problem(
+                    references[first], references[later], _tie(first, later, group, pairs), context
                 )
-                yield _problem(references[first], references[later], pair, context)
+
+
+def _tie(
+    first: int, later: int, group: list[int], pairs: dict[tuple[int, int], Verdict]
+) -> Verdict:
+    """Return the verdict that ties an entry to its group: with the first, else with any other."""
+    for other in (first, *group):
+        verdict = pairs.get((min(other, later), max(other, later)))
+        if verdict is not None:
+            return verdict
+    raise AssertionError(group)  # every member of a group came in by a pair
 
 
 def _same_works(
