@@ -343,7 +343,21 @@ def test_doubtful_entries() -> None:
     first, *rest = old.references
     unsure = replace(first, confidence=0.1, doubts=("what it is",))
     shown = replace(whole, lists=(replace(old, references=(unsure, *rest)),))
-    assert [each.notes for each in problems("DOC004", shown)] == [("what it is",)]
+    found = problems("DOC004", shown)
+    assert [each.notes for each in found] == [("what it is",)]
+    assert [each.confidence for each in found] == [Confidence.MEDIUM]
+
+
+def test_doubtful_entries_of_another_script() -> None:
+    entry = "李明, 王芳. 冬季睡眠研究. 中华医学杂志. 2019;4:1-9."
+    text = TEXT.replace(ENTRIES[0], entry)
+    entries = [entry, *ENTRIES[1:]]
+    whole = document(source(text), prose=[PROSE], entries=entries, cites=CITES)
+    first, *rest = whole.references
+    assert first.span.text == entry
+    unsure = replace(first, confidence=0.1, title=None, year=None, authors=())
+    shown = replace(whole, lists=(replace(whole.lists[0], references=(unsure, *rest)),))
+    assert [each.confidence for each in problems("DOC004", shown)] == [Confidence.LOW]
 
 
 def test_set_rules_by_name_abstain_too() -> None:

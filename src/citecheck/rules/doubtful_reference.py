@@ -18,8 +18,9 @@ publisher's included. What citecheck could not read, it could not check.
     9. Holm C. Snow. J Snow. 2017;1:2-4.
 
 ## Not reported
-Unusual entries (laws, patents, data sets) of which the main parts were understood, and web pages,
-which have no common form.
+Unusual entries (laws, patents, data sets) of which the main parts were understood, web pages, which
+have no common form, and entries mostly in another script than the Latin, which are kept at low
+confidence.
 
 ## Options
 `min_confidence`: entries read less surely than this (0 to 1) are reported (0.3).
@@ -75,7 +76,11 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                     help="check that it is complete and stands alone in its paragraph",
                     notes=reference.doubts,
                     references=(reference,),
-                    confidence=Confidence.MEDIUM,
+                    # The fields are learnt from entries in Latin letters: of another script, not
+                    # having understood says nothing about the entry.
+                    confidence=Confidence.MEDIUM
+                    if _mostly_latin(reference.span.text)
+                    else Confidence.LOW,
                 )
 
 
@@ -90,6 +95,12 @@ def _understood(reference: Reference) -> float:
     }
     sure = [there and name not in reference.doubtful for name, there in parts.items()]
     return sum(sure) / len(sure)
+
+
+def _mostly_latin(text: str) -> bool:
+    """Tell whether at least half of the letters are below U+0250, the end of Latin Extended-B."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter < "\u0250" for letter in letters) >= _HALF * len(letters)
 
 
 def _next_number_inside(
