@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citecheck.model import Name, SourceFile, Span
@@ -42,7 +42,9 @@ def test_fold_is_idempotent(text: str) -> None:
     assert " " not in key(text)
 
 
-@given(st.text(max_size=60))
+@example(")]")
+@example("doi.org/ 10.1000/a.) ]")
+@given(st.text("10./()[]<>,;: a", max_size=60) | st.text(max_size=60))
 def test_normalize_doi_is_idempotent(text: str) -> None:
     assert normalize_doi(normalize_doi(text)) == normalize_doi(text)
 

@@ -17,14 +17,21 @@ _LAST_OLD_ARXIV_YEAR = 91
 
 def normalize_doi(text: str) -> str:
     """Return a DOI in lower case without resolver, label and closing punctuation."""
-    bare = _DOI_PREFIX.sub("", text.strip(), count=1)
+    bare = _DOI_PREFIX.sub("", text, count=1).strip()
     if "%" in bare:
         bare = unquote(bare)
-    bare = bare.rstrip(".,;:")
-    for opening, closing in ("()", "[]", "<>"):
-        while bare.endswith(closing) and bare.count(closing) > bare.count(opening):
-            bare = bare[:-1].rstrip(".,;:")
+    while bare and _closes_the_text_around(bare):
+        bare = bare[:-1]
     return bare.lower()
+
+
+def _closes_the_text_around(doi: str) -> bool:
+    """Tell whether the last character is a stop, or a bracket that was not opened in the DOI."""
+    last = doi[-1]
+    if last in ".,;:" or last.isspace():
+        return True
+    opening = {")": "(", "]": "[", ">": "<"}.get(last)
+    return opening is not None and doi.count(last) > doi.count(opening)
 
 
 def parse_arxiv(text: str) -> tuple[int, int] | None:
