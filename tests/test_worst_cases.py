@@ -25,6 +25,8 @@ SEEDS = (
     "p. 1", "[1]", "[1,", "(1", "(1, ", "^{", "^{1", "<sup>", "<sup>1", "<!--", "10.1/", "10.1000/a.", "https://",
     "12(3):", "In: ", "eds. ", "Press ", "University ", "Aa: ", "| a ", "&amp;", "[@a; ", "[^1]", "{a}", "(a)",
     "（1，", "等", "1. ", "[1] ", "S1, ", "see ", "Eq. (1) ",
+    "?", "【", "\u00ad", "â€", "al. e", "<i ", "(?", "[?,", "doi:", "{A#1;", "ISBN 9", "ISBN 9-", "a@a.",
+    "turn0search", "cite", "[cite: 1,", "[oai_citation:", "(Smith and ", "*. a", "Error! ", "PMID", "1.1.1.",
 )  # fmt: skip
 STARTS = ("", "Aa [(")
 LENGTH = 1000
