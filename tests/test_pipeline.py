@@ -184,10 +184,13 @@ def test_a_misspelt_selector_is_refused_wherever_it_stands(tmp_path: Path) -> No
         plan(settings, Wishes(), RULES)
 
 
-def test_which_settings_file(tmp_path: Path) -> None:
+def test_which_settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = tmp_path / "citecheck.toml"
     settings.touch()
     paper = tmp_path / "paper.md"
+    paper.touch()
+    monkeypatch.chdir(tmp_path)
+    assert settings_file(Path("-"), Wishes()) == settings
     assert settings_file(paper, Wishes()) == settings
     assert settings_file(paper, Wishes(isolated=True)) is None
     assert settings_file(paper, Wishes(config=Path("x.toml"))) == Path("x.toml")

@@ -162,5 +162,4 @@ def _check(
         ignores=ignores,
         isolated=isolated,
     )
-    place = file.path if file.path.exists() else Path.cwd()
-    return check(file, plan(settings_file(place, wishes), wishes, RULES))
+    return check(file, plan(settings_file(file.path, wishes), wishes, RULES))

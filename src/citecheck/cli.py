@@ -282,7 +282,7 @@ def check(  # noqa: PLR0917  # typer calls it by name
         files, failed = _read(paths)
         reports = []
         for file in files:
-            settings = settings_file(_place(file), wishes)
+            settings = settings_file(file.path, wishes)
             if settings not in plans:
                 plans[settings] = plan(settings, wishes, RULES)
             reports.append(check_one(file, plans[settings]))
@@ -380,11 +380,6 @@ def _read(paths: Iterable[Path]) -> tuple[list[SourceFile], bool]:
     for each in errors:
         output.complain(each)
     return files, bool(errors)
-
-
-def _place(file: SourceFile) -> Path:
-    """Return where to look for settings: beside the file, or here for standard input."""
-    return file.path if file.path.exists() else Path.cwd()
 
 
 def _delivered(text: str, to: Path | None, code: int) -> int:

@@ -53,15 +53,17 @@ class Wishes:
     """Whether to read no settings file."""
 
 
-def settings_file(place: Path, wishes: Wishes) -> Path | None:
-    """Return the settings file that holds for a manuscript in a place, if any.
+def settings_file(manuscript: Path, wishes: Wishes) -> Path | None:
+    """Return the settings file that holds for a manuscript, if any.
+
+    It is looked for from the manuscript upward; for standard input, from the working directory.
 
     Raises:
         ConfigError: a `pyproject.toml` on the way is not TOML.
     """
     if wishes.isolated or wishes.config:
         return wishes.config
-    return config.find(place)
+    return config.find(manuscript if manuscript.exists() else Path.cwd())
 
 
 def plan(settings: Path | None, wishes: Wishes, rules: tuple[AnyRule, ...]) -> Plan:
