@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from citecheck.extract.reference_list import SUPERSCRIPT_DIGITS
+from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
 from citecheck.model import Block, BlockKind, Leftover, MarkerStyle, Part, SourceFile, Span
 
 _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
