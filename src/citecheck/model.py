@@ -297,6 +297,8 @@ class Reference:
     isbn: Value | None = None
     issn: Value | None = None
     url: Value | None = None
+    accessed: Value | None = None
+    """The day on which its author says to have read the page."""
     confidence: float = 1.0
     """How surely the entry was read, 0 to 1: about the chance that every field is right."""
     doubtful: frozenset[str] = frozenset()

@@ -112,6 +112,26 @@ def test_fields(name: str) -> None:
     assert {field: seen.get(field) for field in expected} == expected
 
 
+def test_an_organisation_before_a_title_in_quotes_is_no_person() -> None:
+    reference = read('American Moss Institute, "Recommended Practice for Moss," Oslo, July 1993.')
+    assert [each.text for each in reference.authors] == ["American Moss Institute"]
+    assert reference.authors[0].family == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("Abara A. Moss [Internet]. Oslo: Hill; 2010 [cited 2011 Mar 4]. Available from: http://moss.example", "2011 Mar 4"),
+        ("Abara A. Moss. https://moss.example (accessed 12 March 2020).", "12 March 2020"),
+        ("Abara, A. (2010). Moss on granite. Moss Journal, 5, 2-9.", None),
+    ],
+)  # fmt: skip
+def test_the_day_a_page_was_read(printed: str, day: str | None) -> None:
+    accessed = read(printed).accessed
+    assert (accessed and accessed.text) == day
+    assert accessed is None or accessed.span.text == day
+
+
 def test_a_journal_that_stands_alone_is_no_title() -> None:
     assert "title" not in found("Abara A. J Moss Res. 2017;1(3):2-4.")
     assert "title" not in found("A. Abara and C. Beltrov, Phys. Rev. B 64, 115401 (2001).")
@@ -241,6 +261,26 @@ def test_further_parts_have_their_places() -> None:
             ),
             {"title": "The moss architecture program", "container": "Technical Report MOSS-92-22"},
         ),
+        # Where a style leaves the title out, what stands behind `in` is the container.
+        (
+            "Abara, A. 1969, in Mosses and high-energy granite, ed. C. Beltrov, & D. Cassini, 55",
+            {"title": None, "container": "Mosses and high-energy granite", "year": "1969"},
+        ),
+        # Where a meeting was, its paper's number and its society are no part of its name.
+        (
+            (
+                'Abara, A. B., "Experimental results for counting moss," in Northern Symposium on Moss'
+                " Theory, (Molde, Norway), pp. 335-339, 2003."
+            ),
+            {"container": "Northern Symposium on Moss Theory"},
+        ),
+        (
+            (
+                'Abara, A. B., "Requalification of an Older Moss," Proceedings of the 22nd Annual Moss'
+                " Technology Conference. MTC 6648, Oslo, May 1990."
+            ),
+            {"container": "Proceedings of the 22nd Annual Moss Technology Conference"},
+        ),
         (
             "Abara, A., Beltrov, C. (Hrsg.) 2003: Encyclopaedia of Moss, vol. 1, Wiesbaden.",
             {"title": "Encyclopaedia of Moss"},
@@ -258,6 +298,9 @@ def test_where_titles_and_containers_end(printed: str, expected: dict[str, str])
         ("Abara, Anna/Beltrov, Carl", ["Abara, Anna", "Beltrov, Carl"]),
         ("Anna Abara/Carl Beltrov", ["Abara, Anna", "Beltrov, Carl"]),
         ("Abara, Anna; Beltrov, Carl & Cassini, Dora", ["Abara, Anna", "Beltrov, Carl", "Cassini, Dora"]),
+        ("A. Abara, B. Beltrov, and Dora Cassini", ["Abara, A.", "Beltrov, B.", "Cassini, Dora"]),
+        ("Anna Abara, Carl Beltrov, and Dora Cassini", ["Abara, Anna", "Beltrov, Carl", "Cassini, Dora"]),
+        ("G. Abara & J. Beltrov, 235–236", ["Abara, G.", "Beltrov, J."]),
         ("Abara, Beltrov & Cassini", ["Abara", "Beltrov", "Cassini"]),
         ("Abara, Anna, und Carl van Beltrov u. a.", ["Abara, Anna", "van Beltrov, Carl"]),
         ("Ministry of Moss", ["Ministry of Moss"]),

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from citecheck.extract.entry_grammar import Guess
 from citecheck.extract.entry_keywords import CLASSES
-from citecheck.extract.entry_tokens import Tokens
+from citecheck.extract.entry_tokens import MOST_TOKENS, Tokens
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _OVER = ((10, "6"), (16, "10"), (30, "16"), (31, "30"))
@@ -78,11 +78,8 @@ _STEPS = tuple(
     str(number) if number < 6 else next(step for over, step in _OVER if number < over)
     for number in range(31)
 )
-"""Numbers in about a dozen steps."""
-
-
-def _few(number: int) -> str:
-    return _STEPS[min(30, number)]
+_FEW = _STEPS + (_STEPS[30],) * MOST_TOKENS
+"""Numbers up to the most tokens an entry has, in about a dozen steps."""
 
 
 def features(tokens: Tokens, guess: Guess) -> list[list[str]]:
@@ -135,9 +132,9 @@ def _of_neighbours(gaps: tuple[str, ...], words: list[Word], style: str) -> Iter
             f"+k{key2}{behind}",
             f"<w{before}{low}",
             f"d{dates[index]}{shape}",
-            f"#{_few(index)}{style}",
-            f"$ {_few(count - index)}",
-            f"n{_few(number)}{gaps[index + number] if index + number <= count else ''}",
+            f"#{_FEW[index]}{style}",
+            f"$ {_FEW[count - index]}",
+            f"n{_FEW[number]}{gaps[index + number] if index + number <= count else ''}",
         ]
 
 
@@ -176,7 +173,7 @@ def _of_chunks(tokens: Tokens, words: list[Word], guess: Guess, style: str) -> I
                 f"i{inside}{style}",
                 f"I{after_in}{editors[index]}{inside}",
                 f"I{after_in}{style}{kind}",
-                f"ci{_few(index - first)}|{_few(last - index)}",
+                f"ci{_FEW[index - first]}|{_FEW[last - index]}",
                 f"g{one}",
                 f"gg{taken[index]}{one}{taken[index + 2]}",
                 f"g{one}{style}{inside}{kind}",
@@ -244,7 +241,7 @@ def _chunk(words: list[Word], first: int, last: int) -> str:
                 if name in key and name[0] not in keys:
                     keys += name[0]
     share = "n" if not capital + small else "C" if not small else "c" if capital > small else "s" if capital * 3 > small else "l"  # fmt: skip
-    return f"{_few(last - first + 1)}{share}{min(digits, 3)}{''.join(sorted(keys))}"
+    return f"{_FEW[last - first + 1]}{share}{min(digits, 3)}{''.join(sorted(keys))}"
 
 
 def _numbers_ahead(words: list[Word]) -> list[int]:
@@ -286,7 +283,10 @@ def _dates(words: list[Word], gaps: tuple[str, ...]) -> list[str]:
     """Mark the tokens of dates in full: `17.7.2006`, `25. Oktober 2006`, `Feb 4 2023`, `24/7/17`."""
     out = [""] * len(words)
     for index in range(len(words) - 2):
-        one, two, three = (words[index + step][2] for step in range(3))
+        one = words[index][2]
+        if one[0] != "9" and "month" not in words[index][3]:
+            continue
+        two, three = words[index + 1][2], words[index + 2][2]
         between, behind = gaps[index + 1], gaps[index + 2]
         if len(one) < 3 and one[0] == "9":
             numeric = (

@@ -35,9 +35,17 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 
+_ACCESSED = re.compile(
+    r"\b(?:accessed|assessed|cited|acesso em|consultado(?: el)?|zugriff am|visited|retrieved)\b(?: on\b)?[:\s]{0,2}(?P<v>[^;\])\[]{0,30}\d{4}(?:[^\w.;]{1,3}(?:[A-Z][a-z]{2,8}|\d{1,2})){0,2})",
+    re.IGNORECASE,
+)
+
 
 def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
-    """Return the identifiers by field name, and the text with them blanked out (same length)."""
+    """Return the identifiers, addresses and days of access by field name, and the text without them.
+
+    They are blanked out, so that the text keeps its length.
+    """
     text = entry.text
     low = text.casefold()
     found: dict[str, Value] = {}
@@ -63,6 +71,10 @@ def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
             found.setdefault("url", value)
         rest = _blank(rest, start, end)
     for match in _NOISE.finditer(rest) if any(map(low.__contains__, _NOISY)) else ():
+        accessed = _ACCESSED.search(text, *match.span())
+        value = entry.value(*accessed.span("v")) if accessed else None
+        if value is not None:
+            found.setdefault("accessed", value)
         rest = _blank(rest, *match.span())
     return found, rest
 

@@ -54,6 +54,11 @@ def read_block(entry: EntryText, start: int, end: int) -> Authors:
     return Authors(names or _organisation(entry, start, stop), et_al, end)
 
 
+def is_organisation(text: str) -> bool:
+    """Tell whether a stretch holds a word that only the names of organisations hold."""
+    return bool(_ORGANISATION.search(text))
+
+
 def _split(entry: EntryText, start: int, stop: int) -> tuple[Name, ...]:
     text = entry.text[start:stop]
     strong = _pieces(_STRONG, text, start)
@@ -61,13 +66,13 @@ def _split(entry: EntryText, start: int, stop: int) -> tuple[Name, ...]:
         return tuple(
             name for a, b in strong for name in _persons(entry, _pieces(_WEAK, entry.text[a:b], a))
         )
-    if _ORGANISATION.search(text):
+    if is_organisation(text):
         return ()
     return tuple(_persons(entry, _pieces(_WEAK, text, start)))
 
 
 def _pieces(separator: re.Pattern[str], text: str, start: int) -> list[tuple[int, int]]:
-    """Return the stretches between separators, in offsets of the whole."""
+    """Return the stretches between separators, in offsets of the whole; a name has no digits."""
     out = []
     position = 0
     for match in [*separator.finditer(text), None]:
@@ -77,7 +82,7 @@ def _pieces(separator: re.Pattern[str], text: str, start: int) -> list[tuple[int
             first += 1
         while end > first and text[end - 1] in " ,;:/&":
             end -= 1
-        if first < end:
+        if first < end and not any(map(str.isdigit, text[first:end])):
             out.append((start + first, start + end))
         if match:
             position = match.end()
@@ -89,7 +94,7 @@ def _is_person(piece: str) -> bool:
     return (
         0 < len(words) <= _MOST_WORDS
         and len(piece) <= _LONGEST_NAME
-        and not _ORGANISATION.search(piece)
+        and not is_organisation(piece)
         and all(
             word[0].isupper() or word.casefold().strip(".") in _PARTICLES or _JOIN.fullmatch(word)
             for word in words
@@ -105,6 +110,7 @@ def _persons(entry: EntryText, pieces: list[tuple[int, int]]) -> list[Name]:
     # `Berg, Dahl & Holm` has no given names; `Berg, Anna & Holm, Carl` has.
     inner = entry.text[pieces[0][0] : pieces[-2][1]] if len(pieces) > 2 else ""
     alone = len(pieces) > 2 and all(single) and not _JOIN.search(inner)
+    whole = _all_whole(text, pieces)
     index = 0
     while index < len(pieces):
         a, b = pieces[index]
@@ -113,9 +119,10 @@ def _persons(entry: EntryText, pieces: list[tuple[int, int]]) -> list[Name]:
         comma = bool(after) and "," in text[b : pieces[index + 1][0]]
         given = _INITIALS.fullmatch(after) or (
             not alone
+            and not whole
             and len(_without_particles(piece)) <= 2
             and 0 < len(after.split()) <= 2
-            and not _ends_in_initials(piece)
+            and not _has_initials(piece)
         )
         if comma and given and not _JOIN.search(text[b : pieces[index + 1][0]]):
             last = pieces[index + 1][1]
@@ -131,9 +138,15 @@ def _without_particles(piece: str) -> list[str]:
     return [word for word in piece.split() if word.casefold() not in _PARTICLES]
 
 
-def _ends_in_initials(piece: str) -> bool:
+def _has_initials(piece: str) -> bool:
+    """Tell whether a piece is a person already: `Berg AB`, `A. B. Berg`."""
     words = piece.split()
-    return len(words) > 1 and bool(_SPACED_INITIALS.fullmatch(words[-1]))
+    return len(words) > 1 and any(_SPACED_INITIALS.fullmatch(words[each]) for each in (0, -1))
+
+
+def _all_whole(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """Tell whether each of several pieces is a person: `Anna Berg, Carl Dahl, and Eva Holm`."""
+    return len(pieces) > 2 and all(len(_without_particles(text[a:b])) > 1 for a, b in pieces)
 
 
 def _one(entry: EntryText, a: int, b: int) -> Name:

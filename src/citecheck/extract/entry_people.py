@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from citecheck.extract.entry_name_block import read_block
+from citecheck.extract.entry_name_block import is_organisation, read_block
 from citecheck.extract.entry_names import Authors
 from citecheck.extract.entry_runs import Reading, closed
 from citecheck.model import Name
@@ -52,7 +52,7 @@ def _authors(reading: Reading) -> tuple[Authors, int]:
     if not found:
         return _organisation(reading), 0
     run, guess, text = found[0], reading.guess, reading.text
-    if guess.names and not guess.names[0].literal and run.start < guess.authors_end:
+    if _are_people(guess.names) and run.start < guess.authors_end:
         left = sum(map(str.isalnum, text[run.end : guess.authors_end]))
         beyond = run.end > guess.authors_end + 1
         if left <= _OF_ET_AL and (not beyond or _title_behind(reading, run.end)):
@@ -62,6 +62,16 @@ def _authors(reading: Reading) -> tuple[Authors, int]:
     if text[end : end + 1] == ".":
         end += 1
     return read_block(reading.entry, run.start, end), run.start
+
+
+def _are_people(names: tuple[Name, ...]) -> bool:
+    """Tell whether names were read that are not those of one organisation."""
+    if len(names) != 1:
+        return bool(names) and not names[0].literal
+    words = names[0].span.text.split()
+    return not names[0].literal and not (
+        len(words) > 2 and words[-1] == names[0].family and is_organisation(names[0].text)
+    )
 
 
 def _title_behind(reading: Reading, end: int) -> bool:
@@ -92,4 +102,6 @@ def _organisation(reading: Reading) -> Authors:
         if sum(map(str.isalpha, left)) < _SHORTEST_TITLE:
             return nobody
         reading.cut("title", guess.authors_end)
+    if guess.names and not guess.names[0].literal and not _are_people(guess.names):
+        return read_block(reading.entry, 0, guess.authors_end)
     return Authors(guess.names, guess.et_al, guess.authors_end)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\d+|[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+(?:['’‘ʼ`-][^\W\d_]+){0,6}")
 _PLAIN = str.maketrans("“”„«»‟″–—‐‑‒−（）［］，：；’‘‚‹›", '"""""""------()[],:;\'\'\'\'\'')
 _OTHER = re.compile(r"[^\s.,;:?!()\[\]\"'&/+*=<>@-]")
-_MOST = 600
+MOST_TOKENS = 600
 """Tokens of an entry that are labelled: what is longer is no entry."""
 
 
@@ -42,7 +42,7 @@ def tokenise(text: str) -> Tokens:
         gaps.append(_gap(text[end:start]))
         end = match.end()
         spans.append((start, end))
-        if len(words) == _MOST:
+        if len(words) == MOST_TOKENS:
             break
     gaps.append(_gap(text[end:]))
     return Tokens(tuple(words), tuple(spans), tuple(gaps))

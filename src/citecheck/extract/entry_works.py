@@ -20,6 +20,18 @@ _SEASON = re.compile(
 _CONTAINER_INSIDE = re.compile(
     r"[,.?!\"”»](?:\s[Ii]n:?\s(?=[A-ZÀ-Þ\"“])|\s(?=Proceedings of |Proc\. |IEEE Trans|Transactions (?:of|on) |Lecture Notes in |Journal of ))"
 )
+_OPENING_IN = re.compile(r"in:?\s(?=[A-ZÀ-Þ])")
+_IN_ALONE = re.compile(r"[\s,.:;()\[\]]{0,6}(?:(?:1[5-9]|20)\d\d[a-z]?[\s,.:;)\]]{1,4})?in:?\s")
+_TAILS = (
+    _SEASON,
+    # `Conference on Moss, (Taipei, Taiwan)`, `Of moss (New York, 1997)`
+    re.compile(r",\s?\([^()\d]{3,40}\)?$|\s\([A-Z][^()\d]{2,40},\s\d{4}\)?$"),
+    # `Proceedings of the Conference. OTC 7139`, `Discussion Paper # 48`
+    re.compile(r"[.,]\s[A-Z]{2,6}[ -]?\d{2,6}$|\s#\s?\d{1,5}$"),
+    # `Journal of Engineering, ASCE`: who publishes it
+    re.compile(r"(?:,|(?<=[a-z]{4})\.|(?<=\d{3})\.)\s[A-Z]{3,6}$"),
+)
+_HEAD = re.compile(r"[Ii]n:\s|[A-Z]{2,6}[ -]?\d{2,6},\s")
 _SHORTEST = 5
 """Letters that a name of a book has at least."""
 _SET_APART = re.compile(r"\b[Ii]n\b|\d{4}")
@@ -42,16 +54,35 @@ def read_works(reading: Reading, people: People) -> tuple[Run | None, Run | None
         title = _hidden_title(reading, people, title)
     if title and container is None and _is_journal(reading, title):
         return None, replace(title, label="container")
-    if title is None and container and (not reading.has("pages") or reading.has("publisher")):
-        # A book: what has the form of a container stands alone.
+    if title and container is None:
+        inside = _only_inside(reading, people, title)
+        if inside:
+            return None, inside
+    book = not reading.has("pages") or reading.has("publisher")
+    if title is None and container and book and "in" not in reading.announced(container):
+        # What has the form of a container stands alone.
         return container, None
     if container is None and title:
         title, container = _divided(reading, title)
     if container is None and title:
         container = _hidden_container(reading, titles)
     if container and not reading.guess.emphasised:
-        container = _without_tail(reading, container)
+        container = _trimmed(reading, container)
     return title and _without_publisher(reading, title), container
+
+
+def _only_inside(reading: Reading, people: People, title: Run) -> Run | None:
+    """Return the book of a chapter that has no title in print: `Berg, A. 1999, in Of moss, ed. C. Dahl`.
+
+    The styles of astronomy and physics leave titles out; what stands behind `in` is the container.
+    """
+    if not people.end or title.start < people.end:
+        return None
+    opening = _OPENING_IN.match(reading.text, title.start, title.end)
+    if opening:
+        return replace(title, label="container", start=opening.end())
+    between = reading.text[people.end : title.start]
+    return replace(title, label="container") if _IN_ALONE.fullmatch(between) else None
 
 
 def _divided(reading: Reading, title: Run) -> tuple[Run, Run | None]:
@@ -167,11 +198,15 @@ def without_editors(reading: Reading, container: Run) -> tuple[Run, tuple[Name, 
     return replace(container, start=start), names.names
 
 
-def _without_tail(reading: Reading, container: Run) -> Run:
-    """Cut off a container what belongs to the imprint or the date: `Of moss. Hill Press`."""
-    season = _SEASON.search(reading.text, container.start, container.end)
-    if season:
-        return replace(container, end=season.start())
+def _trimmed(reading: Reading, container: Run) -> Run:
+    """Cut off a container what belongs to the imprint, the date or the meeting: `Of moss. Hill Press`."""
+    lead = _HEAD.match(reading.text, container.start, container.end)
+    if lead and lead.end() < container.end:
+        container = replace(container, start=lead.end())
+    for tail in _TAILS:
+        found = tail.search(reading.text, container.start + _SHORTEST, container.end)
+        if found:
+            return replace(container, end=found.start())
     seen = reading.guess.parts.get("publisher")
     if seen and container.start + _SHORTEST < seen[0] and abs(seen[1] - container.end) <= 1:
         head = reading.text[: seen[0]].rstrip(" ")

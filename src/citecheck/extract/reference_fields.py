@@ -50,7 +50,6 @@ def read_reference(file: SourceFile, entry: RawEntry, position: int) -> Referenc
     clean = clean_entry(file, entry.start, min(entry.end, entry.start + _LONGEST))
     printed = Span(file, *entry.label) if entry.label else None
     key = f"{entry.prefix}{entry.number}" if entry.prefix else entry.key
-    blank = Reference(Span(file, entry.start, entry.end), position, entry.number, printed, key)
     identifiers, text = take_identifiers(clean)
     guess = guess_fields(clean, text)
     tokens = tokenise(text)
@@ -61,8 +60,12 @@ def read_reference(file: SourceFile, entry: RawEntry, position: int) -> Referenc
     editors = people.editors
     if container and not editors:
         container, editors = without_editors(reading, container)
-    read = replace(
-        blank,
+    read = Reference(
+        Span(file, entry.start, entry.end),
+        position,
+        entry.number,
+        printed,
+        key,
         authors=people.authors,
         authors_span=clean.span(people.start, people.end) if people.end else None,
         et_al=people.et_al,

@@ -28,8 +28,8 @@ SCHEMA = 1
 Extraction: TypeAlias = tuple[Document, Links]
 
 _FIELDS = (
-    "title", "container", "year", "volume", "issue", "pages", "publisher",
-    "doi", "pmid", "pmcid", "arxiv", "isbn", "issn", "url",
+    "title", "container", "series", "year", "volume", "issue", "pages", "edition", "publisher", "place",
+    "genre", "note", "doi", "pmid", "pmcid", "arxiv", "isbn", "issn", "url", "accessed",
 )  # fmt: skip
 
 
@@ -97,7 +97,9 @@ def _reference_rows(reference: Reference, citations: Sequence[Citation], width: 
     cited = ", ".join(f"{line}:{column}" for line, column in places)
     values = {
         "cited": cited or "never",
-        "authors": "; ".join(each.text for each in reference.authors),
+        "authors": "; ".join(each.text for each in reference.authors)
+        + ("; et al." if reference.et_al else ""),
+        "editors": "; ".join(each.text for each in reference.editors),
     }
     values |= {name: value.text for name, value in _values(reference).items()}
     rows += [
@@ -153,7 +155,11 @@ def _reference(reference: Reference) -> dict[str, Any]:
     fields: dict[str, Any] = {"authors": [_name(each) for each in reference.authors]}
     if reference.editors:
         fields["editors"] = [_name(each) for each in reference.editors]
-    fields |= {name: value.text for name, value in _values(reference).items()}
+    values = _values(reference)
+    fields |= {name: value.text for name, value in values.items()}
+    spans: dict[str, Any] = {name: _extent(value.span) for name, value in values.items()}
+    for name in ("authors", "editors"):
+        spans |= {name: [_extent(each.span) for each in getattr(reference, name)]}
     return {
         "number": reference.number,
         "key": reference.key,
@@ -161,6 +167,9 @@ def _reference(reference: Reference) -> dict[str, Any]:
         "raw": reference.span.text,
         "type": reference.type,
         "fields": fields,
+        "spans": {name: places for name, places in spans.items() if places},
+        "et_al": reference.et_al,
+        "doubtful": sorted(reference.doubtful),
         "confidence": round(reference.confidence, 3),
     }
 
