@@ -175,8 +175,8 @@ def test_a_list_sorted_by_author_with_one_entry_out_of_place() -> None:
         "Ibarra",
     )
     listed = "\n\n".join(
-        f"{name}, F. (2010). Growth of moss in {name}'s garden. Journal of Moss, 4, 10–20."
-        for name in names
+        f"{name}, F. (2010). Growth of moss in {name}'s garden. Journal of Moss, 4, {page}–{page + 9}."
+        for page, name in enumerate(names, 10)
     )
     prose = " ".join(f"Moss grows ({name}, 2010)." for name in names)
     shown = citecheck.check_text(manuscript(prose, listed))

@@ -14,7 +14,6 @@ from citecheck.extract import extract
 from citecheck.finding import Abstention, Confidence, Problem
 from citecheck.link import link
 from citecheck.matching.near_miss import is_mentioned, near_miss
-from citecheck.matching.works import Kind, Verdict
 from citecheck.model import (
     AuthorYear,
     Block,
@@ -33,7 +32,6 @@ from citecheck.model import (
 )
 from citecheck.rule import AnyRule, Context, why_partial
 from citecheck.rules import RULES
-from citecheck.rules.duplicate_reference import _clusters, _tie
 
 BY_CODE = {rule.code: rule for rule in RULES}
 TEXT = """Sleep was shorter [1]. Light did change [2]. Snow fell [3].
@@ -396,12 +394,3 @@ def test_what_was_read_unsurely_is_not_missed() -> None:
     unsure = replace(last, doubtful=frozenset({"title"}))
     shown = replace(whole, lists=(replace(old, references=(*rest, unsure)),))
     assert problems("REF004", shown) == []
-
-
-def test_an_entry_tied_to_its_group_by_a_later_one() -> None:
-    """The first and the second are not alike, but both are like the third."""
-    left, right = Verdict(Kind.PROBABLE, 1.0), Verdict(Kind.PROBABLE, 2.0)
-    pairs = {(0, 2): left, (1, 2): right}
-    assert _clusters(pairs) == [[0, 1, 2]]
-    assert _tie(0, 1, [0, 1, 2], pairs) is right
-    assert _tie(0, 2, [0, 1, 2], pairs) is left

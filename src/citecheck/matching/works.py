@@ -7,28 +7,26 @@ vetoes follow published labelled sets of duplicate records (systematic-review ex
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
-from citecheck.matching.containers import same_container
 from citecheck.matching.description import Description
-from citecheck.matching.evidence import Field, evidence, near_pages
+from citecheck.matching.evidence import IDENTIFIERS, evidence
+from citecheck.matching.levels import Field, Level
+from citecheck.matching.places import whole_range
 from citecheck.matching.titles import TitleMatch, compare_titles
+from citecheck.matching.whole import alike_as_wholes, placed_alike
 
 PROBABLE = 7.5
 POSSIBLE = 5.0
-_PLACED_ALIKE = 80.0
-_MIN_WHOLE = 30
-RAW_ALIKE = 92.0
-"""Entries whose fields are doubtful must be this alike as a whole (0-100)."""
-
-_NOTICE = re.compile(
-    r"\b(?:erratum|errata|corrigend\w{2}|corrections?|author correction|publisher correction"
-    r"|retraction|retracted|withdrawn?|expression of concern|repl(?:y|ies)|response|comments?|commentary"
-    r"|re|rebuttal|addendum|authors? reply)\b"
-)
+_WHOLE_PLACE = 1.0
+"""Points for container, year, volume and issue or pages all the same."""
+ONE_PLACE = "one place, two titles"
+ONE_IDENTIFIER = "one identifier, two titles"
+"""The reasons of a conflict between entries that can hardly both be right."""
+OTHER_TITLES = "the titles differ"
+_REWORDED = 65.0
+"""How alike titles are at least that are one in other words (0–100), if all else agrees."""
 
 
 class Kind(StrEnum):
@@ -42,7 +40,7 @@ class Kind(StrEnum):
     NOTICE = "notice"
     """A work and its correction, retraction, reply or comment."""
     CONFLICT = "conflict"
-    """Alike, but with two different identifiers or places."""
+    """One identifier, or one place, with two titles; or one title with two identifiers or places."""
     DISTINCT = "distinct"
 
 
@@ -52,145 +50,275 @@ class Verdict:
 
     kind: Kind
     score: float = 0.0
-    same: tuple[str, ...] = ()
-    differ: tuple[str, ...] = ()
+    """The sum of the points: above 7.5 for one work, unless something speaks against it."""
+    fields: tuple[Field, ...] = ()
+    """The fields that both have."""
     reason: str = ""
+    """What decided, in words; empty where it is the sum alone."""
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The names of the fields that agree."""
+        return tuple(each.name for each in self.fields if each.level is not Level.DIFFERENT)
+
+    @property
+    def differ(self) -> tuple[str, ...]:
+        """The names of the fields that differ."""
+        return tuple(each.name for each in self.fields if each.level is Level.DIFFERENT)
 
 
-def compare(one: Description, other: Description) -> Verdict:
-    """Tell whether two descriptions mean one work."""
-    if not (one.sure and other.sure):
-        return _compare_whole(one, other)
-    title = compare_titles(one.title, other.title)
-    fields = (
-        Field("title", title.points, title.alike),
-        *evidence(one, other),
-    )
-    score = sum(field.points for field in fields)
-    same = tuple(field.name for field in fields if field.agrees)
-    if title.exact and not title.generic and {"container", "year", "volume", "pages"} <= set(same):
-        # One title at one place is one work, whoever is said to have written it.
-        score = max(score, PROBABLE)
-    differ = tuple(field.name for field in fields if field.agrees is False)
-    sum_up = _Sum(title, score, frozenset(same), frozenset(differ))
-    kind, reason = _judge(one, other, sum_up)
-    if kind is Kind.DISTINCT and not title.alike and not title.veto:
-        # The authors may have been cut off at another place, and so stand in one of the titles.
-        whole = _compare_whole(one, other)
-        return whole if whole.kind is Kind.PROBABLE else Verdict(kind, score, same, differ, reason)
-    return Verdict(kind, score, same, differ, reason)
-
-
-class _Sum(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Found:
     """What all fields together say."""
 
     title: TitleMatch
     score: float
     same: frozenset[str]
     differ: frozenset[str]
+    whole_range: bool
+    """Whether both give the same range of three pages or more."""
+    next_year: bool
+    """Whether the years are one apart: first online, then in print."""
+    page_slip: bool
+    """Whether the pages differ only as after a slip."""
+
+    @property
+    def identified(self) -> bool:
+        """Whether an identifier is the same."""
+        return not self.same.isdisjoint(IDENTIFIERS)
+
+    @property
+    def placed(self) -> bool:
+        """Whether they stand at one place of one volume."""
+        return {"volume", "pages"} <= self.same or (
+            self.whole_range and "container" in self.same and "volume" not in self.differ
+        )
+
+    @property
+    def in_one_issue(self) -> bool:
+        """Whether they stand in one issue of one volume, and no page says otherwise."""
+        return {"container", "volume", "issue"} <= self.same and "pages" not in self.differ
 
 
-def _judge(one: Description, other: Description, found: _Sum) -> tuple[Kind, str]:
-    title, score, same, differ = found
-    identifier = bool({"DOI", "PMID"} & same)
-    if bool(_NOTICE.search(one.title)) != bool(_NOTICE.search(other.title)):
-        return Kind.NOTICE, "one is a notice or a reply"
-    if title.veto:
-        return Kind.DISTINCT, title.veto
-    if not title.alike and not identifier:
-        return Kind.DISTINCT, "the titles differ"
-    if title.doubt and not {"volume", "pages"} <= same and not identifier:
-        return Kind.DISTINCT, title.doubt
-    veto = _other_work(one, other, found)
-    if veto and not identifier:
+def compare(one: Description, other: Description) -> Verdict:
+    """Tell whether two descriptions mean one work.
+
+    Where the fields of one could not be read surely, or lead nowhere because an entry was divided
+    wrongly, the whole entries are compared as well; the reason then says so.
+    """
+    if not (one.sure and other.sure):
+        return _compare_wholes(one, other)
+    verdict = _compare_fields(one, other)
+    if verdict.reason in {OTHER_TITLES, ONE_PLACE, ONE_IDENTIFIER} and one.raw and other.raw:
+        whole = _compare_wholes(one, other)
+        return whole if whole.kind is Kind.PROBABLE else verdict
+    return verdict
+
+
+def _compare_wholes(one: Description, other: Description) -> Verdict:
+    """Compare entries as strings, where the fields of one could not be read."""
+    if bool(one.title.notice) != bool(other.title.notice):
+        return Verdict(Kind.DISTINCT, reason="one is a notice or a reply")
+    reason = placed_alike(one, other) or alike_as_wholes(one, other)
+    if not reason:
+        return Verdict(Kind.DISTINCT, reason="the entries differ as wholes")
+    fields = tuple(each for each in evidence(one, other) if each.level is not Level.DIFFERENT)
+    return Verdict(Kind.PROBABLE, PROBABLE, fields, reason)
+
+
+def _compare_fields(one: Description, other: Description) -> Verdict:
+    title = compare_titles(one.title, other.title)
+    others = tuple(evidence(one, other))
+    fields = others
+    if title.level is not None:
+        # A word put in the place of another is a difference, though the titles are much alike.
+        level = Level.DIFFERENT if title.words else title.level
+        fields = (Field("title", level, title.points, one.title_text, other.title_text), *others)
+    same = frozenset(each.name for each in others if each.level is not Level.DIFFERENT)
+    found = _Found(
+        title,
+        sum(each.points for each in fields),
+        same,
+        frozenset(each.name for each in others if each.level is Level.DIFFERENT),
+        "pages" in same and whole_range(one.pages, other.pages),
+        abs((one.year or 0) - (other.year or 0)) == 1,
+        any(each.name == "pages" and -1.0 < each.points < 0.0 for each in others),
+    )
+    score = found.score
+    if {"container", "volume"} <= same and (found.placed or "issue" in same):
+        score += _WHOLE_PLACE
+    if title.exact and not title.generic and {"container", "year", "volume", "pages"} <= same:
+        # One title at one place is one work, whoever is said to have written it.
+        score = max(score, PROBABLE)
+    kind, reason = _judge(one, other, found, score)
+    return Verdict(kind, score, fields, reason)
+
+
+def _judge(one: Description, other: Description, found: _Found, score: float) -> tuple[Kind, str]:
+    title = found.title
+    if title.level is None:
+        return Kind.DISTINCT, "no title to compare"
+    if title.level is Level.DIFFERENT:
+        return _two_titles(one, other, found)
+    if one.title.notice != other.title.notice:
+        return Kind.NOTICE, "one is a notice about the other, or a reply to it"
+    edition = _edition(one, other, found)
+    if edition:
+        return Kind.VERSION, edition
+    veto = _veto(one, other, found)
+    if veto:
         return Kind.DISTINCT, veto
-    if title.alike is False:
-        return Kind.CONFLICT, "one identifier, two titles"
-    version = _other_version(one, other, found)
+    version = _version(one, other, found)
     if version:
         return Kind.VERSION, version
-    if "volume" in same and "pages" in differ and not identifier and not near_pages(one, other):
-        return Kind.CONFLICT, "two places in one volume"
-    if {"DOI", "PMID"} & differ and not {"volume", "pages"} <= same:
-        return Kind.CONFLICT, "two identifiers"
-    if score < PROBABLE:
+    clash = _clash(found)
+    if clash:
+        return Kind.CONFLICT, clash
+    if score < PROBABLE and not _only_the_page_differs(found):
         return (Kind.POSSIBLE if score >= POSSIBLE else Kind.DISTINCT), "too little evidence"
-    placed = {"volume", "pages"} <= same or identifier
-    if title.exact and not differ and placed and {"authors", "year"} <= same:
-        return Kind.EXACT, ""
-    return Kind.PROBABLE, ""
+    return (Kind.EXACT if _is_exact(found) else Kind.PROBABLE), ""
 
 
-def _other_work(one: Description, other: Description, found: _Sum) -> str:
-    title, _, same, differ = found
-    placed = {"volume", "pages"} <= same
-    if title.generic and not placed:
-        return "a title that many works have, and no place to tell by"
-    if title.generic and "issue" in differ:
-        return "another issue of a recurring title"
-    if one.corporate and other.corporate and {"year"} & differ:
+def _is_exact(found: _Found) -> bool:
+    return (
+        found.title.exact
+        and not found.differ
+        and (found.placed or found.identified)
+        and {"authors", "year"} <= found.same
+    )
+
+
+def _two_titles(one: Description, other: Description, found: _Found) -> tuple[Kind, str]:
+    same = found.same
+    if one.title.notice != other.title.notice:
+        return Kind.DISTINCT, OTHER_TITLES
+    at_one_place = found.whole_range and {"container", "volume", "year"} <= same
+    if (
+        at_one_place
+        and "authors" not in found.differ
+        and one.title.translated != other.title.translated
+    ):
+        return Kind.PROBABLE, "a translated title"
+    here = at_one_place or (found.identified and found.placed and "container" in same)
+    mine, theirs = sorted((one.title.key, other.title.key), key=len)
+    if here and "authors" in same and (mine in theirs or found.title.alike >= _REWORDED):
+        return Kind.PROBABLE, "one place, and titles with many words in common"
+    if found.identified:
+        return Kind.CONFLICT, ONE_IDENTIFIER
+    if at_one_place:
+        return Kind.CONFLICT, ONE_PLACE
+    return Kind.DISTINCT, OTHER_TITLES
+
+
+def _veto(one: Description, other: Description, found: _Found) -> str:
+    """Return what makes two works of what looks alike."""
+    same, differ = found.same, found.differ
+    by_title = _veto_of_titles(one, other, found)
+    if by_title or found.identified:
+        return by_title
+    if one.corporate and other.corporate and "year" in differ:
         return "an organisation's report of another year"
+    if one.url and other.url and one.url != other.url and one.type == other.type == "webpage":
+        return "another page"
+    if found.placed:
+        return ""
+    if one.part != other.part:
+        return "another part"
     if "authors" in differ and "year" in differ:
         return "other authors and another year"
-    if one.part != other.part and ((one.part and other.part) or not placed):
-        return "another part"
-    if "URL" not in same and one.url and other.url and one.type == other.type == "webpage":
-        return "another page"
-    if one.year_letter != other.year_letter and one.year == other.year and not placed:
+    if "authors" in differ and differ & IDENTIFIERS:
+        return "other authors and another identifier"
+    lettered = one.year_letter != other.year_letter and one.year == other.year
+    if lettered and not {"container", "volume"} <= same:
         return "told apart by the letter after the year"
     return ""
 
 
-def _other_version(one: Description, other: Description, found: _Sum) -> str:
-    _, _, same, differ = found
-    if one.preprint != other.preprint and not ({"DOI", "PMID"} & same and "container" in same):
-        return "a preprint and its publication"
-    if one.type != other.type and "thesis" in {one.type, other.type}:
-        return "a thesis and a publication"
-    if one.edition != other.edition and ((one.edition and other.edition) or "year" in differ):
-        return "two editions"
-    if len(differ & {"container", "volume", "pages"}) > 1 or {"container", "year"} <= differ:
-        return "printed in two places"
-    if "year" in differ and not {"volume", "pages"} & same and "container" not in same:
-        return "two years and no common place"
-    if "year" in differ and "cochrane database" in one.raw:
-        return "two versions of a review"
+def _veto_of_titles(one: Description, other: Description, found: _Found) -> str:
+    """Return what the titles say against one work, unless the place or an identifier settles it."""
+    title = found.title
+    settled = found.placed or found.identified
+    sure_place = found.placed and (
+        found.identified or (found.whole_range and "authors" in found.same)
+    )
+    if title.veto and not sure_place:
+        return title.veto
+    if title.doubt and not (settled or _in_one_issue_by_one(found)):
+        return title.doubt
+    if (title.column or title.generic) and "issue" in found.differ and not found.whole_range:
+        return "another issue of a recurring title"
+    if title.generic and not (
+        settled or _in_one_issue_by_one(found) or _by_the_same_many(one, other, found)
+    ):
+        return "a title that many works have, and no place to tell by"
     return ""
 
 
-def _compare_whole(one: Description, other: Description) -> Verdict:
-    """Compare entries as strings, where the fields of one could not be read."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - not needed to check a list without near copies
-
-    if bool(_NOTICE.search(one.raw)) != bool(_NOTICE.search(other.raw)):
-        return Verdict(Kind.NOTICE, reason="one is a notice or a reply")
-    alike = fuzz.ratio(one.raw, other.raw)
-    if _same_place(one, other) and (alike >= _PLACED_ALIKE or not (one.title and other.title)):
-        same = ("first author", "container", "year", "volume", "pages")
-        return Verdict(Kind.PROBABLE, PROBABLE, same)
-    if one.doi and one.doi == other.doi and alike >= _PLACED_ALIKE:
-        return Verdict(Kind.PROBABLE, PROBABLE, ("DOI", "wording"))
-    if one.raw_numbers != other.raw_numbers or len(one.raw) < _MIN_WHOLE or not one.raw_numbers:
-        return Verdict(Kind.DISTINCT, reason="the numbers differ")
-    if alike < RAW_ALIKE:
-        return Verdict(Kind.DISTINCT, reason="the entries differ")
-    return Verdict(Kind.PROBABLE, PROBABLE, ("wording", "numbers"))
+def _in_one_issue_by_one(found: _Found) -> bool:
+    return found.in_one_issue and {"authors", "year"} <= found.same
 
 
-def _same_place(one: Description, other: Description) -> bool:
-    """Tell whether year, journal, volume, first page and first author are all printed and agree."""
-    if not (
-        one.volume and one.pages and other.pages and one.year and one.authors and other.authors
-    ):
-        return False
+def _by_the_same_many(one: Description, other: Description, found: _Found) -> bool:
+    """Tell whether three people or more wrote both, in one journal, and nothing differs."""
+    many = min(len(one.people), len(other.people)) > 2  # noqa: PLR2004
     return (
-        one.volume == other.volume
-        and one.year == other.year
-        and one.pages.first_page == other.pages.first_page
-        and one.pages.first > 1
-        and same_container(one.container, other.container) is True
-        and (
-            one.authors[0][0].endswith(other.authors[0][0])
-            or other.authors[0][0].endswith(one.authors[0][0])
-        )
+        many and not found.differ and {"authors", "container"} <= found.same and found.title.exact
+    )
+
+
+def _edition(one: Description, other: Description, found: _Found) -> str:
+    """Return what makes two editions of one work."""
+    differ = found.differ
+    if found.identified or "year" not in differ:
+        both = one.edition and other.edition and one.edition != other.edition
+        return "two editions" if both and not found.identified else ""
+    if not found.title.exact or found.title.column:
+        return ""
+    cochrane = "cochrane database" in f"{one.container} {other.container}".casefold()
+    if cochrane or "cochrane db" in f"{one.container} {other.container}".casefold():
+        return "two versions of a review"
+    if one.edition != other.edition or (one.isbn and other.isbn and one.isbn != other.isbn):
+        return "two editions"
+    return "two editions" if one.type == other.type == "book" and not one.corporate else ""
+
+
+def _version(one: Description, other: Description, found: _Found) -> str:
+    title, same, differ = found.title, found.same, found.differ
+    if one.preprint != other.preprint and not (found.identified or {"container", "pages"} <= same):
+        return "a preprint and its publication"
+    if one.type != other.type and "thesis" in {one.type, other.type}:
+        return "a thesis and a publication"
+    if found.identified or found.whole_range:
+        return ""
+    apart = differ & {"container", "volume", "pages"}
+    if "container" in apart and "pages" not in same:
+        return "printed in two places"
+    if ("container" in apart and len(apart) > 1) or {"container", "year"} <= differ:
+        return "printed in two places"
+    if {"volume", "pages"} <= apart:
+        return "printed in two places"
+    online_first = differ == {"year"} and found.next_year and title.exact and "authors" in same
+    if "year" in differ and not {"volume", "pages", "container"} & same and not online_first:
+        return "two years and no common place"
+    return ""
+
+
+def _clash(found: _Found) -> str:
+    """Return what sets two descriptions with one title against each other."""
+    same, differ = found.same, found.differ
+    slip = found.page_slip or _only_the_page_differs(found)
+    if "volume" in same and "pages" in differ and not (found.identified or slip):
+        return "two places in one volume"
+    if differ & IDENTIFIERS and not (found.placed or found.identified):
+        return "two identifiers"
+    return ""
+
+
+def _only_the_page_differs(found: _Found) -> bool:
+    """Tell whether a telling title and everything but the page agree: a page with a slip in it."""
+    return (
+        found.differ == {"pages"}
+        and found.title.exact
+        and not found.title.generic
+        and {"authors", "year", "container", "volume"} <= found.same
     )

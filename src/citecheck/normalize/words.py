@@ -7,8 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|span|scp)>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|inf|u|span|scp)>", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’‘ʼ`´]")
+_NOT_ASCII_WORD = re.compile(r"[^0-9a-z]+")
 _NOT_WORD = re.compile(r"[^0-9a-z\u0080-\U0010ffff]+|[\u2000-\u206f\u3000-\u303f\ufe30-\ufe4f_]+")
 # Combining marks, and format characters such as the soft hyphen.
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
@@ -29,6 +30,9 @@ STOP_WORDS = frozenset(
 def fold(text: str) -> str:
     """Return the words of a text in lower-case basic letters, one space between them."""
     plain = _TAG.sub("", html.unescape(text)) if "<" in text or "&" in text else text
+    if plain.isascii():
+        # Most titles are; they need none of what follows.
+        return _NOT_ASCII_WORD.sub(" ", _APOSTROPHE.sub("", plain).lower()).strip()
     plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", plain)).casefold()
     plain = "".join(char for char in plain if unicodedata.category(char) not in _INVISIBLE)
     return " ".join(_NOT_WORD.sub(" ", plain.translate(_LETTERS)).split())

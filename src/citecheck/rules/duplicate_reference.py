@@ -1,8 +1,9 @@
-"""Two references describe the same work.
+"""Several references describe the same work.
 
 ## What
-Compares the entries of the list field by field and reports those that mean one work: at the later
-entry, with the fields that agree and differ, and with every sentence that cites each copy.
+Compares the entries of the list field by field and reports those that mean one work: at the first
+entry that repeats it, with the fields that agree and differ, and with the sentences that cite each copy.
+More than two entries of one work are one finding.
 
 ## Why
 One work under two numbers is counted twice, and readers look for a second source that does not exist.
@@ -15,13 +16,13 @@ One work under two numbers is counted twice, and readers look for a second sourc
 Keep the fuller entry, cite it in place of the other, and renumber.
 
 ## Not reported
-A preprint and its article, a thesis and the paper from it, two editions; a work and its erratum, reply
-or comment; parts of a series; a recurring column in another issue; reports of another year; chapters of
-one book; titles that differ in a number or in a pair such as men/women. An entry's missing field
-is no evidence either way.
+A work and its erratum, reply or comment; parts of a series; a recurring column in another issue;
+reports of another year; chapters of one book; titles that differ in a number or in a pair such as
+men/women. An entry's missing field is no evidence either way. Two versions of one work (a preprint and its
+article, a thesis and the paper from it, two editions) are a note of low confidence: authors often mean both.
 
 ## Options
-`possible`: also report pairs with less evidence, with low confidence (false).
+`possible`: also report pairs with less evidence, as notes of low confidence (false).
 
 ## References
 Borissov N et al. (2022), Reducing systematic review burden using Deduklick. Syst Rev 11:172.
@@ -30,20 +31,24 @@ Hair K et al. (2023), The Automated Systematic Search Deduplicator. BMC Biol 21:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
-from citecheck.matching.blocking import candidate_pairs
-from citecheck.matching.description import describe
-from citecheck.matching.works import Kind, Verdict, compare
+from citecheck.matching.clusters import Comparison, compare_list
+from citecheck.matching.levels import Level
+from citecheck.matching.works import Kind, Verdict
 from citecheck.model import Reference
 from citecheck.rule import Context, Rule
 
 _QUOTE = 70
+_VALUE = 60
 _MAX_NOTES = 8
-_FULLER = 1.3
-"""An entry so many times as long as the first is the one to keep."""
+_FIELDS = (
+    "title", "container", "year", "volume", "issue", "pages", "publisher", "editors", "doi", "pmid", "pmcid", "arxiv", "isbn",
+)  # fmt: skip
+"""What an entry is fuller by."""
 
 
 @dataclass(frozen=True)
@@ -51,87 +56,122 @@ class Options:
     """How much evidence is asked for."""
 
     possible: bool = False
-    """Also report pairs with less evidence, with low confidence."""
+    """Also report pairs with less evidence, as notes of low confidence."""
 
 
 def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
-    """Yield one problem for each work that has several entries, at the later ones."""
+    """Yield one problem for each work that has several entries, and for each pair of versions."""
+    lesser = {Kind.VERSION} | ({Kind.POSSIBLE} if options.possible else set())
     for each in context.document.lists:
         references = each.references
-        pairs = _same_works(references, possible=options.possible)
-        for group in _clusters(pairs):
-            first = group[0]
-            for later in group[1:]:
-                yield _problem(
-                    references[first], references[later], _tie(first, later, group, pairs), context
-                )
+        found = compare_list(references)
+        together: set[int] = set()
+        for group in found.clusters:
+            yield _duplicate(group, references, found, context)
+            together.update(group)
+        for (one, other), verdict in found.verdicts.items():
+            if verdict.kind in lesser and not {one, other} <= together:
+                yield _version(references[one], references[other], verdict, context)
 
 
-def _tie(
-    first: int, later: int, group: list[int], pairs: dict[tuple[int, int], Verdict]
-) -> Verdict:
-    """Return the verdict that ties an entry to its group: with the first, else with any other."""
-    for other in (first, *group):
-        verdict = pairs.get((min(other, later), max(other, later)))
-        if verdict is not None:
-            return verdict
-    raise AssertionError(group)  # every member of a group came in by a pair
-
-
-def _same_works(
-    references: tuple[Reference, ...], *, possible: bool
-) -> dict[tuple[int, int], Verdict]:
-    descriptions = [describe(reference) for reference in references]
-    wanted = {Kind.EXACT, Kind.PROBABLE} | ({Kind.POSSIBLE} if possible else set())
-    verdicts = {
-        (one, other): compare(descriptions[one], descriptions[other])
-        for one, other in candidate_pairs(descriptions)
-    }
-    return {pair: verdict for pair, verdict in verdicts.items() if verdict.kind in wanted}
-
-
-def _clusters(pairs: dict[tuple[int, int], Verdict]) -> list[list[int]]:
-    """Group positions so that each later entry is itself the same work as an earlier one."""
-    groups: list[list[int]] = []
-    for one, other in sorted(pairs):
-        home = next((group for group in groups if one in group or other in group), None)
-        if home is None:
-            groups.append([one, other])
-        else:
-            home.extend(each for each in (one, other) if each not in home)
-    return [sorted(group) for group in groups]
-
-
-def _problem(first: Reference, later: Reference, verdict: Verdict, context: Context) -> Problem:
-    exact = verdict.kind is Kind.EXACT
-    differ = f"; {', '.join(verdict.differ)} differ" if verdict.differ else ""
+def _duplicate(
+    group: Sequence[int], references: Sequence[Reference], found: Comparison, context: Context
+) -> Problem:
+    """Return the problem of one work that has several entries, at the first that repeats it."""
+    members = [references[position] for position in group]
+    first, later = members[0], members[1]
+    tie = _tie(group, found)
+    exact = all(
+        found.verdicts[pair].kind is Kind.EXACT
+        for pair in itertools.pairwise(group)
+        if pair in found.verdicts
+    )
+    probably = "" if exact else "probably "
+    others = [str(each.display) for each in members[1:]]
+    several = f"references {', '.join(others[:-1])} and {others[-1]} are"
+    subject = f"reference {later.display} is" if len(others) == 1 else several
     return Problem(
         later.span,
-        f"reference {later.display} is the same work as reference {first.display}",
-        help=_help(first, later),
-        label=f"same {', '.join(verdict.same)}{differ}",
-        labels=(Label(first.span, "first listed here"),),
-        notes=_cited(first, later, context),
-        references=(first, later),
-        confidence={Kind.EXACT: Confidence.HIGH, Kind.PROBABLE: Confidence.MEDIUM}.get(
-            verdict.kind, Confidence.LOW
+        f"{subject} {probably}the same work as reference {first.display}",
+        help=_help(members),
+        label=f"same {', '.join(tie.same)}",
+        labels=(
+            Label(first.span, "first listed here"),
+            *(Label(each.span, "and again here") for each in members[2:]),
         ),
+        notes=(*_differences(tie, first, later), *_cited(members, context)),
+        references=tuple(members),
+        confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
         severity=Severity.ERROR if exact else Severity.WARNING,
     )
 
 
-def _help(first: Reference, later: Reference) -> str:
-    fuller = len(later.span.text) > _FULLER * len(first.span.text)
-    keep, drop = (later, first) if fuller else (first, later)
-    why = ", the fuller entry" if fuller else ""
-    renumber = " and renumber what follows" if later.number is not None else ""
-    return f"keep {keep.display}{why}, remove {drop.display}{renumber}, and correct the citations"
+def _version(first: Reference, later: Reference, verdict: Verdict, context: Context) -> Problem:
+    """Return the note on two versions of a work, or on entries that may be one."""
+    possible = verdict.kind is Kind.POSSIBLE
+    what = "may be the same work as" if possible else "is another version of"
+    why = f" ({verdict.reason})" if verdict.reason else ""
+    return Problem(
+        later.span,
+        f"reference {later.display} {what} reference {first.display}",
+        help="cite one of them, unless both are meant",
+        label=f"same {', '.join(verdict.same)}{'' if possible else why}",
+        labels=(Label(first.span, "first listed here"),),
+        notes=(*_differences(verdict, first, later), *_cited([first, later], context)),
+        references=(first, later),
+        confidence=Confidence.LOW,
+        severity=Severity.NOTE,
+    )
 
 
-def _cited(first: Reference, later: Reference, context: Context) -> tuple[str, ...]:
-    """Say in which sentences each copy is cited, and in which both are."""
+def _tie(group: Sequence[int], found: Comparison) -> Verdict:
+    """Return the verdict that ties the first repeated entry to another of its group."""
+    later = group[1]
+    for other in (group[0], *group[2:]):
+        verdict = found.verdicts.get((min(other, later), max(other, later)))
+        if verdict is not None and verdict.kind in {Kind.EXACT, Kind.PROBABLE}:
+            return verdict
+    raise AssertionError(group)  # every member of a group came in by a pair
+
+
+def _differences(verdict: Verdict, first: Reference, later: Reference) -> Iterator[str]:
+    """Say what differs, with both values, and what the verdict rests on where fields failed."""
+    if verdict.reason and verdict.kind is Kind.PROBABLE:
+        yield verdict.reason
+    for name, level, _, one, other in verdict.fields:
+        if level is Level.DIFFERENT:
+            yield (
+                f"{name} differs: “{_short(one)}” in {first.display}, "
+                f"“{_short(other)}” in {later.display}"
+            )
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _VALUE else f"{words[:_VALUE].rsplit(' ', 1)[0]} …"
+
+
+def _help(members: Sequence[Reference]) -> str:
+    keep = max(members, key=lambda each: (_fullness(each), len(each.span.text)))
+    if all(_fullness(each) == _fullness(keep) for each in members):
+        keep = members[0]
+    fuller = _fullness(keep) > min(map(_fullness, members))
+    drop = " and ".join(str(each.display) for each in members if each is not keep)
+    why = ", the fullest entry" if fuller and len(members) > 2 else ", the fuller entry" if fuller else ""  # noqa: PLR2004  # fmt: skip
+    renumber = " and renumber what follows" if members[1].number is not None else ""
+    return f"keep {keep.display}{why}, remove {drop}{renumber}, and correct the citations"
+
+
+def _fullness(reference: Reference) -> int:
+    """Return how many fields an entry gives; names count where all are printed."""
+    fields = sum(getattr(reference, name) not in {None, ()} for name in _FIELDS)
+    return fields + (1 if reference.authors and not reference.et_al else 0)
+
+
+def _cited(members: Sequence[Reference], context: Context) -> tuple[str, ...]:
+    """Say in which sentences each copy is cited, and in which several are."""
     sentences: dict[tuple[int, int], tuple[str, int, set[int]]] = {}
-    for reference in (first, later):
+    for reference in members:
         for citation in context.links.cited_by.get(reference, ()):
             span = citation.sentence
             place = (span.start, span.end)
@@ -142,9 +182,11 @@ def _cited(first: Reference, later: Reference, context: Context) -> tuple[str, .
     for _, (text, line, who) in sorted(sentences.items()):
         named = "cited together" if len(who) > 1 else f"{min(who)} is cited"
         notes.append(f"{named} at line {line}: “{text}”")
-    uncited = (each for each in (first, later) if not context.links.cited_by.get(each, ()))
+    if len(notes) > _MAX_NOTES:
+        notes[_MAX_NOTES:] = [f"and in {len(notes) - _MAX_NOTES} more sentences"]
+    uncited = (each for each in members if not context.links.cited_by.get(each, ()))
     notes += [f"{each.display} is not cited" for each in uncited]
-    return tuple(notes[:_MAX_NOTES])
+    return tuple(notes)
 
 
 def _around(sentence: str, end: int) -> str:

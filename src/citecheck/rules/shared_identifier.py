@@ -1,10 +1,11 @@
-"""One DOI, PMID, PMCID or arXiv number stands on two different works.
+"""One DOI, PMID, PMCID or arXiv number, or one place in a journal, is given for two different works.
 
 ## What
-Reports two entries with one identifier whose titles are clearly different.
+Reports two entries with one identifier whose titles are clearly different; and two entries with the same
+journal, year, volume and range of pages (three or more) whose titles are.
 
 ## Why
-An identifier belongs to one work; mostly it was copied along with the entry above.
+An identifier and a place belong to one work; mostly they were copied along with the entry above.
 
 ## Example
     4. Berg A. Sleep in winter. J Sleep. 2019;4:1-9. doi:10.5555/sleep.4
@@ -15,8 +16,8 @@ An identifier belongs to one work; mostly it was copied along with the entry abo
 
 ## Not reported
 Chapters, papers or data sets that carry the DOI of the whole book, proceedings or collection; two
-entries of the same work (see duplicate-reference); a work and its correction or reply; entries whose
-title could not be read.
+entries of the same work (see duplicate-reference); a work and its correction or reply; a title and its
+translation; several letters on one page; entries whose title could not be read.
 
 ## References
 DOI Handbook, section 2: https://doi.org/10.1000/182
@@ -27,8 +28,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.matching.clusters import compare_list
 from citecheck.matching.description import describe
-from citecheck.matching.works import Kind, compare
+from citecheck.matching.works import ONE_IDENTIFIER, ONE_PLACE, compare
 from citecheck.model import Reference, Value
 from citecheck.normalize.identifiers import normalize_doi
 from citecheck.normalize.words import fold
@@ -63,6 +65,27 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
                     confidence=_confidence(owner, reference),
                 )
                 break
+    for each in context.document.lists:
+        yield from _shared_places(each.references)
+
+
+def _shared_places(references: tuple[Reference, ...]) -> Iterator[Problem]:
+    """Yield a problem for each entry with the volume and pages of another work."""
+    for (one, other), verdict in compare_list(references).verdicts.items():
+        first, later = references[one], references[other]
+        if verdict.reason != ONE_PLACE or later.pages is None or first.pages is None:
+            continue
+        yield Problem(
+            later.pages.span,
+            f"reference {later.display} has the volume and pages of reference {first.display}, "
+            "another work",
+            help="look up which of the two stands there, and correct the other",
+            label=f"same {', '.join(verdict.same)}",
+            labels=(Label(first.pages.span, f"first used for reference {first.display}"),),
+            references=(first, later),
+            confidence=Confidence.LOW if first.doubts or later.doubts else Confidence.MEDIUM,
+            severity=Severity.WARNING,
+        )
 
 
 def _identifiers(reference: Reference) -> Iterator[tuple[str, Value]]:
@@ -84,7 +107,7 @@ def _two_works(one: Reference, other: Reference) -> bool:
     verdict = compare(describe(one), describe(other))
     first, second = fold(one.title.text), fold(other.title.text)
     contained = first in fold(other.span.text) or second in fold(one.span.text)
-    return verdict.kind is Kind.CONFLICT and "title" in verdict.differ and not contained
+    return verdict.reason == ONE_IDENTIFIER and not contained
 
 
 def _same_host(one: Reference, other: Reference) -> bool:
