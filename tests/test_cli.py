@@ -500,3 +500,24 @@ def test_how_wide() -> None:
 def test_the_last_of_several_rules_is_completed() -> None:
     assert [value for value, _ in cli._selectors("CIT,REF001")] == ["CIT,REF001"]
     assert [value for value, _ in cli._selectors("dup")] == ["duplicate-reference"]
+
+
+LIBRARY = "@article{{{key}, author={{Abara, A. and Beltrov, B.}}, title={{Growth of moss on the stones of the north}}, journal={{J Moss}}, year={{2011}}, volume={{5}}, pages={{20--29}}}}\n"
+
+
+def test_a_library_and_several_across(run: Run) -> None:
+    Path("a.bib").write_text(LIBRARY.format(key="one"), "utf-8")
+    Path("b.bib").write_text(LIBRARY.format(key="two") + LIBRARY.format(key="three"), "utf-8")
+    alone = run("a.bib")
+    assert alone.code == 0
+    assert "a.bib: 1 reference\n" in alone.out
+    apart = run("a.bib", "b.bib", "--format", "concise")
+    assert apart.out == "b.bib:2:10: REF001 reference three is the same work as reference two\n"
+    across = run("a.bib", "b.bib", "--across", "--format", "concise")
+    assert (
+        "b.bib:1:10: REF001 reference two is the same work as reference one of `a.bib`"
+        in across.out
+    )
+    assert run("a.bib", "b.bib", "--across", "--ignore", "REF001").code == 0
+    paper = run("a.bib", "clean.md", "--across")
+    assert paper.code == 0

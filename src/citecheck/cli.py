@@ -6,6 +6,7 @@ Modules that only one command needs are imported where it runs, so that `--help`
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -100,6 +101,8 @@ app = typer.Typer(
 def main() -> int:
     """Run the command line; the exit code is also what the process ends with."""
     output.tolerate_any_text()
+    # Most of what is made stays to the end; looking through it for cycles again and again costs a third.
+    gc.set_threshold(100_000, 20, 20)
     return _guarded(lambda: app(prog_name="citecheck") or CLEAN)
 
 
@@ -197,6 +200,12 @@ _Confidence = Annotated[
     Confidence | None,
     typer.Option(help="Leave out what is less sure (default medium).", rich_help_panel=_RULES),
 ]
+_Across = Annotated[
+    bool,
+    typer.Option(
+        "--across", help="Report works that several of the files list, too.", rich_help_panel=_RULES
+    ),
+]
 _NoIgnores = Annotated[
     bool,
     typer.Option("--no-ignores", help="Report what comments ignore.", rich_help_panel=_RULES),
@@ -249,6 +258,7 @@ def check(  # noqa: PLR0917  # typer calls it by name
     ignore: _Less = None,
     min_severity: _Severity = None,
     min_confidence: _Confidence = None,
+    across: _Across = False,
     no_ignores: _NoIgnores = False,
     form: _Format = Format.TEXT,
     to: _Output = None,
@@ -262,8 +272,9 @@ def check(  # noqa: PLR0917  # typer calls it by name
 
     def job() -> int:
         from citecheck.filters import Selection  # noqa: PLC0415
-        from citecheck.pipeline import Plan, Wishes, plan, settings_file  # noqa: PLC0415
+        from citecheck.pipeline import Plan, Wishes, check_across, plan, settings_file  # noqa: PLC0415
         from citecheck.pipeline import check as check_one  # noqa: PLC0415
+        from citecheck.progress import watched_by  # noqa: PLC0415
         from citecheck.reporters import REPORTERS  # noqa: PLC0415
         from citecheck.rules import RULES  # noqa: PLC0415
 
@@ -280,12 +291,14 @@ def check(  # noqa: PLR0917  # typer calls it by name
         wishes = Wishes(selection, min_severity, min_confidence, not no_ignores, config, isolated)
         plans: dict[Path | None, Plan] = {}
         files, failed = _read(paths)
-        reports = []
+        planned = []
         for file in files:
             settings = settings_file(file.path, wishes)
             if settings not in plans:
                 plans[settings] = plan(settings, wishes, RULES)
-            reports.append(check_one(file, plans[settings]))
+            planned.append((file, plans[settings]))
+        with output.progress(sys.stderr) as bar, watched_by(bar):
+            reports = check_across(planned) if across else [check_one(*each) for each in planned]
         coloured = output.wants_colour(colour, sys.stdout, os.environ)
         text = REPORTERS[form](
             reports,

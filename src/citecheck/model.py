@@ -37,6 +37,8 @@ class SourceFile:
     text: str
     editable: bool = True
     """Whether a fix may be written back."""
+    format: str = "text"
+    """What its text is written in: `text` (plain text and Markdown) or `bibtex`."""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -254,7 +256,7 @@ class Name:
         return self.literal or f"{self.family} {self.given}".strip()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Reference:
     """An entry of the reference list."""
 
@@ -315,6 +317,11 @@ class Reference:
     def display(self) -> int:
         """The number a person calls it by: the printed one, else its position."""
         return self.number if self.number is not None else self.position
+
+    @property
+    def called(self) -> str:
+        """What a person calls it: its key or its number."""
+        return self.key or str(self.display)
 
     @property
     def letter(self) -> str:
@@ -381,6 +388,11 @@ class Document:
     others: tuple[Span, ...] = ()
     """What is cited by another system than the dominant one (see DOC003)."""
     directives: tuple[Directive, ...] = ()
+
+    @property
+    def is_library(self) -> bool:
+        """Whether it is a list of works and nothing else, so that nothing can be cited in it."""
+        return self.file.format != "text"
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

@@ -6,13 +6,17 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from citecheck.errors import CitecheckError, UsageError
 from citecheck.terminal import shown
 
+_PATIENCE = 1.0
+"""Seconds that a job may take before a bar is drawn."""
 PIPED_WIDTH = 80
 """Columns assumed where there is no terminal, so that the same report comes out everywhere."""
 
@@ -38,6 +42,55 @@ def tolerate_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def progress(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
+    """Yield a function that shows how far a job has come: what, how much is done, of how much.
+
+    A bar is drawn on a terminal only, and only once a job has taken a second: most are done by then.
+    """
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda *_: None
+        return
+    bar = _Bar(stream)
+    try:
+        yield bar.show
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """A progress bar that is drawn when there is something to wait for."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.began = time.monotonic()
+        self.drawn: Any = None
+        self.tasks: dict[str, Any] = {}
+
+    def show(self, what: str, done: int, total: int) -> None:
+        """Draw how much of something is done."""
+        if self.drawn is None:
+            if time.monotonic() - self.began < _PATIENCE:
+                return
+            self.drawn = self._open()
+        if what not in self.tasks:
+            self.tasks[what] = self.drawn.add_task(what, total=total)
+        self.drawn.update(self.tasks[what], completed=done, total=total)
+
+    def _open(self) -> Any:  # noqa: ANN401 - rich is loaded when a bar is drawn
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import Progress  # noqa: PLC0415
+
+        drawn = Progress(console=Console(file=self.stream), transient=True)
+        drawn.start()
+        return drawn
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self.drawn is not None:
+            self.drawn.stop()
 
 
 def write(text: str, path: Path | None) -> None:

@@ -92,14 +92,41 @@ def plan(settings: Path | None, wishes: Wishes, rules: tuple[AnyRule, ...]) -> P
 
 def check(file: SourceFile, plan: Plan) -> FileReport:
     """Check one manuscript; the findings are in the order of their places."""
+    return _judge(_understood(file, plan), plan)
+
+
+def check_across(files: Sequence[tuple[SourceFile, Plan]]) -> list[FileReport]:
+    """Check several manuscripts or libraries, each with its plan, and what they have in common."""
+    contexts = [_understood(file, plan) for file, plan in files]
+    plans = {id(context): plan for context, (_, plan) in zip(contexts, files, strict=True)}
+    beyond: dict[int, list[tuple[AnyRule, Problem]]] = {id(each): [] for each in contexts}
+    for rule in {rule: None for _, plan in files for rule in plan.rules}:
+        asked = [each for each in contexts if rule in plans[id(each)].rules]
+        if rule.across is None:
+            continue
+        options = plans[id(asked[0])].options
+        chosen = options[rule.code] if rule.code in options else rule.options()
+        for context, problem in rule.across(asked, chosen):
+            beyond[id(context)].append((rule, problem))
+    return [_judge(each, plans[id(each)], beyond[id(each)]) for each in contexts]
+
+
+def _understood(file: SourceFile, plan: Plan) -> Context:
     document = extract(file)
-    today = plan.today or datetime.now(tz=UTC).date()
-    context = Context(document, link(document), today)
-    first = tuple(rule for rule in plan.rules if not rule.last)
+    return Context(document, link(document), plan.today or datetime.now(tz=UTC).date())
+
+
+def _judge(
+    context: Context, plan: Plan, beyond: Sequence[tuple[AnyRule, Problem]] = ()
+) -> FileReport:
+    """Run the rules of a plan; `beyond` is what was found between this file and others."""
+    document, today = context.document, context.today
+    rules = [each for each in plan.rules if each.libraries or not document.is_library]
+    first = tuple(rule for rule in rules if not rule.last)
     ran = _run(first, context, plan.options)
     directives = document.directives if plan.ignores else ()
-    left, silenced = filters.silence(_findings(ran.problems), directives)
-    last = tuple(rule for rule in plan.rules if rule.last)
+    left, silenced = filters.silence(_findings((*ran.problems, *beyond)), directives)
+    last = tuple(rule for rule in rules if rule.last)
     abstained = list(ran.abstained)
     if plan.ignores and last:
         idle = _idle(directives, silenced, ran, plan)
@@ -109,7 +136,7 @@ def check(file: SourceFile, plan: Plan) -> FileReport:
         abstained += then.abstained
     kept = [each for each in left if filters.reaches(each, plan.min_severity, plan.min_confidence)]
     return FileReport(
-        file=file,
+        file=document.file,
         document=document,
         findings=tuple(sorted(kept, key=_place)),
         abstentions=tuple((rule.code, reason) for rule, reason in abstained),

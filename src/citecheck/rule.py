@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -80,6 +80,10 @@ class Rule(Generic[OptionsT]):
     """The dataclass of its options, called for the defaults."""
     last: bool = False
     """Whether it runs after the others, when it is known which ignore comments did something."""
+    across: Callable[[Sequence[Context], OptionsT], Iterator[tuple[Context, Problem]]] | None = None
+    """What it finds between several files: problems, each with the file it stands in."""
+    libraries: bool = False
+    """Whether it also judges a library: a list of works that nothing cites."""
 
 
 AnyRule: TypeAlias = Rule[Any]

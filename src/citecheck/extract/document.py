@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.extract.author_year import find_author_year
+from citecheck.extract.bibtex import read_library
 from citecheck.extract.blocks import split_blocks
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
@@ -42,7 +43,9 @@ from citecheck.model import (
 
 
 def extract(file: SourceFile) -> Document:
-    """Understand a manuscript: its blocks, sentences, citations and reference lists."""
+    """Understand a manuscript, its blocks, sentences, citations and reference lists, or a library."""
+    if file.format == "bibtex":
+        return read_library(file)
     lines = split_lines(file)
     raw = find_lists(lines)
     if not raw and (notes := find_notes(lines)):

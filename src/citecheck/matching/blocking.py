@@ -8,6 +8,7 @@ from itertools import combinations
 from citecheck.matching.description import Description
 from citecheck.matching.places import pages_of
 from citecheck.normalize.words import STOP_WORDS
+from citecheck.progress import step
 
 _WINDOW = 8
 _BLOCK = 60
@@ -32,8 +33,9 @@ def candidate_pairs(descriptions: Iterable[Description]) -> tuple[tuple[int, int
     listed = tuple(descriptions)
     size = len(listed)
     pairs: set[int] = set()
-    for traits in _TRAITS:
+    for number, traits in enumerate(_TRAITS):
         _add_pairs(pairs, (traits(each) for each in listed), size)
+        step("looking for pairs", number + 1, len(_TRAITS) + 1)
     _add_pairs(pairs, _rare_words(listed), size)
     return tuple(
         (one, other)

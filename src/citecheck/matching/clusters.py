@@ -12,6 +12,7 @@ from citecheck.matching.blocking import candidate_pairs
 from citecheck.matching.description import Description, describe
 from citecheck.matching.works import OTHER_TITLES, Kind, Verdict, compare
 from citecheck.model import Reference
+from citecheck.progress import counted
 
 Pair = tuple[int, int]
 SAME = frozenset({Kind.EXACT, Kind.PROBABLE})
@@ -42,9 +43,10 @@ def compare_all(descriptions: Iterable[Description], wanted: frozenset[Kind] = S
 
     with _without_collection():
         listed = tuple(descriptions)
+        pairs = candidate_pairs(listed)
         found = {
             pair: verdict
-            for pair in candidate_pairs(listed)
+            for pair in counted(pairs, "comparing", len(pairs))
             if (verdict := judge(*pair)).kind is not Kind.DISTINCT
         }
         groups = clusters(found, judge, wanted)

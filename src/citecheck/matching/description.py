@@ -124,7 +124,9 @@ class Description:
 
 def describe(reference: Reference) -> Description:
     """Return what a reference says of its work."""
-    raw = " ".join(reference.span.text.split())
+    # What a library's entry looks like in its file says nothing about the work.
+    printed = reference.span.file.format == "text"
+    raw = " ".join(reference.span.text.split()) if printed else ""
     found = describe_work(
         title=_text(reference.title),
         people=tuple(

@@ -19,6 +19,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".text": text.read,
         ".md": text.read,
         ".markdown": text.read,
+        ".bib": text.read_bibtex,
     }
 )
 """Which reader reads a file, by its suffix in lower case."""
@@ -33,7 +34,6 @@ _NO_READER: Mapping[str, str] = MappingProxyType(
         ".rtf": "an RTF document",
         ".pdf": "a PDF",
         ".tex": "a LaTeX source",
-        ".bib": "a BibTeX file",
         ".html": "an HTML page",
         ".htm": "an HTML page",
         ".xml": "an XML document",

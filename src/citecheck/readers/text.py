@@ -1,8 +1,9 @@
-"""Read plain text and Markdown, whatever wrote it, or say why that cannot be done."""
+"""Read plain text, Markdown and BibTeX, whatever wrote it, or say why that cannot be done."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from citecheck.errors import ReadError
@@ -26,6 +27,15 @@ def read(path: Path) -> SourceFile:
     except OSError as error:
         raise _unreadable(path, error) from error
     return _source(path, data)
+
+
+def read_bibtex(path: Path) -> SourceFile:
+    """Read a BibTeX or biblatex file, as `read` reads a manuscript.
+
+    Raises:
+        ReadError: as for a manuscript.
+    """
+    return replace(read(path), format="bibtex")
 
 
 def read_stdin() -> SourceFile:

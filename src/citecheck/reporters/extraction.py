@@ -71,7 +71,7 @@ def _by_marker(document: Document) -> list[tuple[Marker, list[Citation]]]:
 def _citation_row(marker: Marker, citations: Sequence[Citation], links: Links, width: int) -> str:
     begin = marker.span.begin
     meant = [
-        str(references[0].display) if len(references) == 1 else f"{_target(citation)}?"
+        references[0].called if len(references) == 1 else f"{_target(citation)}?"
         for citation in citations
         for references in [links.candidates.get(citation, ())]
     ]
@@ -91,8 +91,7 @@ def _target(citation: Citation) -> str:
 
 def _reference_rows(reference: Reference, citations: Sequence[Citation], width: int) -> list[str]:
     doubt = f"  ({'; '.join(reference.doubts)})" if reference.doubts else ""
-    name = reference.key or str(reference.display)
-    rows = [f"  {shown(name)}. {reference.type}{shown(doubt)}"]
+    rows = [f"  {shown(reference.called)}. {reference.type}{shown(doubt)}"]
     places = dict.fromkeys(each.marker.span.begin for each in citations)
     cited = ", ".join(f"{line}:{column}" for line, column in places)
     values = {

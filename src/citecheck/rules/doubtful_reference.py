@@ -72,7 +72,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             ):
                 yield Problem(
                     reference.span,
-                    f"reference {reference.display} could not be read",
+                    f"reference {reference.called} could not be read",
                     help="check that it is complete and stands alone in its paragraph",
                     notes=reference.doubts,
                     references=(reference,),
@@ -130,4 +130,5 @@ RULE = Rule(
     check=check,
     severity=Severity.NOTE,
     options=Options,
+    libraries=True,
 )

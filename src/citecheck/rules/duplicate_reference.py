@@ -39,7 +39,7 @@ from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
 from citecheck.matching.clusters import Comparison, compare_list
 from citecheck.matching.levels import Level
 from citecheck.matching.works import Kind, Verdict
-from citecheck.model import Reference
+from citecheck.model import Reference, Span
 from citecheck.rule import Context, Rule
 
 _QUOTE = 70
@@ -74,6 +74,46 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                 yield _version(references[one], references[other], verdict, context)
 
 
+def across(contexts: Sequence[Context], options: Options) -> Iterator[tuple[Context, Problem]]:
+    """Yield one problem for each work and file that another file before it lists, too."""
+    del options
+    homes = [context for context in contexts for _ in context.document.references]
+    references = tuple(each for context in contexts for each in context.document.references)
+    found = compare_list(references)
+    for group in found.clusters:
+        seen: dict[int, int] = {}
+        for position in group:
+            seen.setdefault(id(homes[position]), position)
+        first, *others = seen.values()
+        for position in others:
+            home, tie = homes[position], found.verdicts.get((first, position))
+            yield home, _elsewhere(references[first], references[position], tie, home)
+
+
+def _elsewhere(
+    first: Reference, later: Reference, tie: Verdict | None, context: Context
+) -> Problem:
+    """Return the problem of a work that another file lists, too."""
+    begin = first.span.begin
+    path = first.span.file.path.as_posix()
+    exact = tie is not None and tie.kind is Kind.EXACT
+    title = first.title.text if first.title else first.span.text
+    return Problem(
+        _place(later, context),
+        f"reference {later.called} is {'' if exact else 'probably '}the same work as "
+        f"reference {first.called} of `{path}`",
+        help="list it in one of the two, unless both need it",
+        label=f"same {', '.join(tie.same)}" if tie else "",
+        notes=(
+            f"{path}:{begin.line}:{begin.column}: {_short(title)}",
+            *(_differences(tie, first, later) if tie else ()),
+        ),
+        references=(later,),
+        confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
+        severity=Severity.WARNING,
+    )
+
+
 def _duplicate(
     group: Sequence[int], references: Sequence[Reference], found: Comparison, context: Context
 ) -> Problem:
@@ -87,17 +127,17 @@ def _duplicate(
         if pair in found.verdicts
     )
     probably = "" if exact else "probably "
-    others = [str(each.display) for each in members[1:]]
+    others = [each.called for each in members[1:]]
     several = f"references {', '.join(others[:-1])} and {others[-1]} are"
-    subject = f"reference {later.display} is" if len(others) == 1 else several
+    subject = f"reference {later.called} is" if len(others) == 1 else several
     return Problem(
-        later.span,
-        f"{subject} {probably}the same work as reference {first.display}",
-        help=_help(members),
+        _place(later, context),
+        f"{subject} {probably}the same work as reference {first.called}",
+        help=_help(members, context),
         label=f"same {', '.join(tie.same)}",
         labels=(
-            Label(first.span, "first listed here"),
-            *(Label(each.span, "and again here") for each in members[2:]),
+            Label(_place(first, context), "first listed here"),
+            *(Label(_place(each, context), "and again here") for each in members[2:]),
         ),
         notes=(*_differences(tie, first, later), *_cited(members, context)),
         references=tuple(members),
@@ -112,11 +152,11 @@ def _version(first: Reference, later: Reference, verdict: Verdict, context: Cont
     what = "may be the same work as" if possible else "is another version of"
     why = f" ({verdict.reason})" if verdict.reason else ""
     return Problem(
-        later.span,
-        f"reference {later.display} {what} reference {first.display}",
+        _place(later, context),
+        f"reference {later.called} {what} reference {first.called}",
         help="cite one of them, unless both are meant",
         label=f"same {', '.join(verdict.same)}{'' if possible else why}",
-        labels=(Label(first.span, "first listed here"),),
+        labels=(Label(_place(first, context), "first listed here"),),
         notes=(*_differences(verdict, first, later), *_cited([first, later], context)),
         references=(first, later),
         confidence=Confidence.LOW,
@@ -141,8 +181,8 @@ def _differences(verdict: Verdict, first: Reference, later: Reference) -> Iterat
     for name, level, _, one, other in verdict.fields:
         if level is Level.DIFFERENT:
             yield (
-                f"{name} differs: “{_short(one)}” in {first.display}, "
-                f"“{_short(other)}” in {later.display}"
+                f"{name} differs: “{_short(one)}” in {first.called}, "
+                f"“{_short(other)}” in {later.called}"
             )
 
 
@@ -151,15 +191,22 @@ def _short(text: str) -> str:
     return words if len(words) <= _VALUE else f"{words[:_VALUE].rsplit(' ', 1)[0]} …"
 
 
-def _help(members: Sequence[Reference]) -> str:
+def _place(reference: Reference, context: Context) -> Span:
+    """Return what to point at: an entry of a library goes over many lines, its key is enough."""
+    return (reference.label if context.document.is_library else None) or reference.span
+
+
+def _help(members: Sequence[Reference], context: Context) -> str:
     keep = max(members, key=lambda each: (_fullness(each), len(each.span.text)))
     if all(_fullness(each) == _fullness(keep) for each in members):
         keep = members[0]
     fuller = _fullness(keep) > min(map(_fullness, members))
-    drop = " and ".join(str(each.display) for each in members if each is not keep)
+    drop = " and ".join(each.called for each in members if each is not keep)
     why = ", the fullest entry" if fuller and len(members) > 2 else ", the fuller entry" if fuller else ""  # noqa: PLR2004  # fmt: skip
+    if context.document.is_library:
+        return f"keep {keep.called}{why}, and remove {drop}"
     renumber = " and renumber what follows" if members[1].number is not None else ""
-    return f"keep {keep.display}{why}, remove {drop}{renumber}, and correct the citations"
+    return f"keep {keep.called}{why}, remove {drop}{renumber}, and correct the citations"
 
 
 def _fullness(reference: Reference) -> int:
@@ -170,22 +217,25 @@ def _fullness(reference: Reference) -> int:
 
 def _cited(members: Sequence[Reference], context: Context) -> tuple[str, ...]:
     """Say in which sentences each copy is cited, and in which several are."""
-    sentences: dict[tuple[int, int], tuple[str, int, set[int]]] = {}
+    if context.document.is_library:
+        return ()
+    sentences: dict[tuple[int, int], tuple[str, int, list[str]]] = {}
     for reference in members:
         for citation in context.links.cited_by.get(reference, ()):
             span = citation.sentence
             place = (span.start, span.end)
             text = _around(span.text, citation.marker.span.end - span.start)
-            _, _, who = sentences.setdefault(place, (text, citation.span.begin.line, set()))
-            who.add(reference.display)
+            _, _, who = sentences.setdefault(place, (text, citation.span.begin.line, []))
+            if reference.called not in who:
+                who.append(reference.called)
     notes = []
     for _, (text, line, who) in sorted(sentences.items()):
-        named = "cited together" if len(who) > 1 else f"{min(who)} is cited"
+        named = "cited together" if len(who) > 1 else f"{who[0]} is cited"
         notes.append(f"{named} at line {line}: “{text}”")
     if len(notes) > _MAX_NOTES:
         notes[_MAX_NOTES:] = [f"and in {len(notes) - _MAX_NOTES} more sentences"]
     uncited = (each for each in members if not context.links.cited_by.get(each, ()))
-    notes += [f"{each.display} is not cited" for each in uncited]
+    notes += [f"{each.called} is not cited" for each in uncited]
     return tuple(notes)
 
 
@@ -204,6 +254,8 @@ RULE = Rule(
     name="duplicate-reference",
     doc=__doc__,
     check=check,
+    across=across,
     severity=Severity.WARNING,
     options=Options,
+    libraries=True,
 )

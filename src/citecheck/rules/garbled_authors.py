@@ -100,7 +100,7 @@ def _broken_et_al(reference: Reference, field: Span) -> Iterator[Problem]:
                 field.start + match.start(),
                 field.start + len(text[: match.end()].rstrip(",;: ")),
             ),
-            f"reference {reference.display} has `{match[0].strip()}` in its authors",
+            f"reference {reference.called} has `{match[0].strip()}` in its authors",
             help="write `et al.`, or name the authors",
             references=(reference,),
         )
@@ -125,7 +125,7 @@ def _inside(reference: Reference) -> Iterator[Problem]:
             start = reference.span.start
             yield Problem(
                 Span(reference.span.file, start + match.start(group), start + match.end(group)),
-                f"{what} of reference {reference.display}",
+                f"{what} of reference {reference.called}",
                 help=remedy,
                 references=(reference,),
                 confidence=Confidence.MEDIUM,
@@ -142,7 +142,7 @@ def _names(reference: Reference) -> Iterator[Problem]:
         if first is not name and identity[0] and identity[1] and len(identity[0]) > 1:
             yield Problem(
                 name.span,
-                f"`{name.span.shown}` stands twice among the authors of reference {reference.display}",
+                f"`{name.span.shown}` stands twice among the authors of reference {reference.called}",
                 help="remove the repetition, or correct the name that was meant",
                 labels=(Label(first.span, "first named here"),),
                 references=(reference,),
@@ -151,7 +151,7 @@ def _names(reference: Reference) -> Iterator[Problem]:
         if len(name.family) > _MAX_FAMILY or len(name.family.split()) > _MAX_WORDS:
             yield Problem(
                 name.span,
-                f"`{name.span.shown}` in the authors of reference {reference.display} is no name",
+                f"`{name.span.shown}` in the authors of reference {reference.called} is no name",
                 help="check where the authors end and the title begins",
                 references=(reference,),
                 confidence=Confidence.LOW,

@@ -89,7 +89,7 @@ def _made_up(reference: Reference, match: re.Match[str], what: str) -> Problem:
     begin = reference.span.start
     return Problem(
         Span(reference.span.file, begin + match.start(), begin + match.end()),
-        f"{what} in reference {reference.display}: `{match[0]}`",
+        f"{what} in reference {reference.called}: `{match[0]}`",
         help="look the work up; if it cannot be found, remove the reference",
         references=(reference,),
     )

@@ -58,7 +58,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         if pages.last < pages.first:
             yield Problem(
                 value.span,
-                f"the pages `{value.span.shown}` of reference {reference.display} run backwards",
+                f"the pages `{value.span.shown}` of reference {reference.called} run backwards",
                 help="correct the first or the last page",
                 references=(reference,),
                 confidence=confidence,
@@ -66,7 +66,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         elif reference.type == "article-journal" and pages.last - pages.first > options.max_pages:
             yield Problem(
                 value.span,
-                f"the pages `{value.span.shown}` of reference {reference.display} span "
+                f"the pages `{value.span.shown}` of reference {reference.called} span "
                 f"{pages.last - pages.first + 1} pages",
                 help="correct the first or the last page",
                 references=(reference,),
@@ -86,4 +86,5 @@ RULE = Rule(
     check=check,
     severity=Severity.ERROR,
     options=Options,
+    libraries=True,
 )

@@ -89,7 +89,7 @@ def _contradicted(reference: Reference, value: Value, year: int) -> Iterator[Pro
     if source is not None and year < given - slack:
         yield Problem(
             value.span,
-            f"reference {reference.display} is dated {year}, but its identifier was given in {given}",
+            f"reference {reference.called} is dated {year}, but its identifier was given in {given}",
             help="correct the year or the identifier",
             labels=(Label(source.span, f"given in {given}"),),
             references=(reference,),
@@ -102,7 +102,7 @@ def _problem(
 ) -> Problem:
     return Problem(
         value.span,
-        f"{what} in reference {reference.display}",
+        f"{what} in reference {reference.called}",
         help="correct the year",
         references=(reference,),
         confidence=Confidence.LOW
@@ -118,4 +118,5 @@ RULE = Rule(
     check=check,
     severity=Severity.ERROR,
     options=Options,
+    libraries=True,
 )

@@ -29,7 +29,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Reference, Span
+from citecheck.model import Reference, Span, Value
 from citecheck.normalize.identifiers import (
     isbn_digits,
     isbn_is_valid,
@@ -59,23 +59,65 @@ _LABELLED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool], str], ...] =
     ("ORCID iD", re.compile(r"(?i)\borcid(?:\.org/|:?\s)(?P<id>[\d-]{10,24}X?)"), orcid_is_valid, "an ORCID iD has 16 digits, the last of which is a check digit"),
 )  # fmt: skip
 
+_VALID = {name: (is_valid, form) for name, _, is_valid, form in _LABELLED}
+
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
     """Yield a problem at each malformed identifier of the reference list."""
     del options
+    if context.document.is_library:
+        for reference in context.document.references:
+            yield from _fields(reference)
+        return
     for reference in context.document.references:
-        yield from _doi(reference)
+        text = reference.span.text
+        low = text.casefold()
+        if "10" in low:
+            yield from _doi(reference)
         for name, pattern, is_valid, form in _LABELLED:
-            for match in pattern.finditer(reference.span.text):
+            if name[:4].casefold() not in low:
+                continue
+            for match in pattern.finditer(text):
                 if is_valid(match["id"].strip()) or _is_other(name, match):
                     continue
                 yield Problem(
                     _span(reference, match.start("id"), match.end("id")),
-                    f"`{match['id'].strip()}` in reference {reference.display} is no valid {name}",
+                    f"`{match['id'].strip()}` in reference {reference.called} is no valid {name}",
                     help=f"copy it again from the source: {form}",
                     references=(reference,),
                     confidence=Confidence.MEDIUM,
                 )
+
+
+def _fields(reference: Reference) -> Iterator[Problem]:
+    """Yield a problem at each identifier of a library's entry that can be none."""
+    doi = reference.doi
+    if doi is not None and not _DOI_GOOD.match(normalize_doi(doi.text)):
+        yield _malformed(reference, *_offsets(reference, doi))
+    for name, value in (
+        ("PMID", reference.pmid),
+        ("arXiv number", reference.arxiv),
+        ("ISBN", reference.isbn),
+        ("ISSN", reference.issn),
+    ):
+        # Several in one field (`print, online`) are each right or wrong; they are not judged.
+        if value is None or re.search(r"[,;/]|\s\S+\s", value.text.replace("arXiv:", "")):
+            continue
+        is_valid, form = _VALID[name]
+        number = value.text.removeprefix("arXiv:").strip()
+        if not is_valid(number) and len(isbn_digits(number)) <= 13:  # noqa: PLR2004
+            yield Problem(
+                value.span,
+                f"`{number}` in reference {reference.called} is no valid {name}",
+                help=f"copy it again from the source: {form}",
+                references=(reference,),
+                confidence=Confidence.MEDIUM,
+            )
+
+
+def _offsets(reference: Reference, value: Value) -> tuple[int, int]:
+    start = reference.span.start
+    return value.span.start - start, value.span.end - start
 
 
 def _is_other(name: str, match: re.Match[str]) -> bool:
@@ -100,7 +142,7 @@ def _doi(reference: Reference) -> Iterator[Problem]:
         if normalize_doi(match[0]).startswith("10."):
             yield Problem(
                 _span(reference, match.start("glued"), match.end("glued")),
-                f"text is glued to the DOI of reference {reference.display}",
+                f"text is glued to the DOI of reference {reference.called}",
                 help="put a space after the DOI",
                 references=(reference,),
                 confidence=Confidence.MEDIUM,
@@ -110,7 +152,7 @@ def _doi(reference: Reference) -> Iterator[Problem]:
 def _malformed(reference: Reference, start: int, end: int) -> Problem:
     return Problem(
         _span(reference, start, end),
-        f"`{reference.span.text[start:end]}` in reference {reference.display} is no valid DOI",
+        f"`{reference.span.text[start:end]}` in reference {reference.called} is no valid DOI",
         help="copy it again: a DOI is `10.`, four to nine digits, `/` and a name",
         references=(reference,),
         confidence=Confidence.MEDIUM,
@@ -128,4 +170,5 @@ RULE = Rule(
     check=check,
     severity=Severity.ERROR,
     options=NoOptions,
+    libraries=True,
 )

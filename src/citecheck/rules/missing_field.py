@@ -164,7 +164,7 @@ def _problem(reference: Reference, name: str) -> Problem:
     called = {"year": "year", "title": "title", "container": "journal"}[name]
     return Problem(
         _place(reference, name),
-        f"reference {reference.display} has no {called}",
+        f"reference {reference.called} has no {called}",
         help=f"add the {called}" if name != "year" else "add the year, or `in press` or `n.d.`",
         label=f"no {called}",
         references=(reference,),

@@ -86,7 +86,7 @@ def _problem(manuscript: Manuscript, verdicts: list[Verdict]) -> Problem:
     title = reference.title.span if reference.title else reference.span
     return Problem(
         citation.marker.span,
-        f"reference {reference.display} may not be about this sentence",
+        f"reference {reference.called} may not be about this sentence",
         help="cite the reference that supports the statement, or mend the entry",
         labels=(
             Label(title, "this title does not fit the sentence"),

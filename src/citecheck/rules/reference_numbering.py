@@ -2,7 +2,7 @@
 
 ## What
 Reports in a numbered list each number that stands twice, is missing between two others, or does not
-follow its neighbours. As a note, in a list that is sorted by author, the few entries out of place.
+follow its neighbours; in a library, each key that stands twice. As a note, in a list that is sorted by author, the few entries out of place.
 
 ## Why
 A repeated number makes its citations ambiguous; a gap means a lost entry, or that every later number
@@ -57,6 +57,9 @@ class Options:
 def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     """Yield a problem at each number that does not follow from the one before it."""
     for each in context.document.lists:
+        if context.document.is_library:
+            yield from _repeated_keys(each)
+            continue
         if not each.numbered:
             yield from _out_of_alphabet(each)
         if not each.numbered or len(each.references) < 2:  # noqa: PLR2004
@@ -68,6 +71,22 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             )
         else:
             yield from problems
+
+
+def _repeated_keys(each: ReferenceList) -> Iterator[Problem]:
+    """Yield a problem at each entry of a library whose key another has (in any case: BibTeX)."""
+    seen: dict[str, Reference] = {}
+    for reference in each.references:
+        key = (reference.key or "").casefold()
+        first = seen.setdefault(key, reference)
+        if key and first is not reference:
+            yield Problem(
+                reference.label or reference.span,
+                f"the key `{reference.key}` stands twice in the library",
+                help="give each entry its own key: a citation of this one means the other",
+                labels=(Label(first.label or first.span, "first used here"),),
+                references=(first, reference),
+            )
 
 
 def _check_list(each: ReferenceList) -> Iterator[Problem]:
@@ -163,7 +182,7 @@ def _out_of_alphabet(each: ReferenceList) -> Iterator[Problem]:
         reference = listed[place]
         yield Problem(
             reference.authors[0].span,
-            f"reference {reference.display} is out of the alphabetical order of the list",
+            f"reference {reference.called} is out of the alphabetical order of the list",
             help="put it in its place by the first author's name",
             references=(reference,),
             # Lists are sorted in more ways than can be told apart: `Mc`, `St`, articles, acronyms.
@@ -195,4 +214,5 @@ RULE = Rule(
     check=check,
     severity=Severity.ERROR,
     options=Options,
+    libraries=True,
 )

@@ -52,13 +52,13 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
             if owner is not reference and _two_works(owner, reference):
                 yield Problem(
                     value.span,
-                    f"reference {reference.display} has the {name} of reference {owner.display}, "
+                    f"reference {reference.called} has the {name} of reference {owner.called}, "
                     "another work",
                     help=f"look up which of the two the {name} belongs to, and correct the other",
                     label=f"the same {name}",
                     labels=(
                         Label(
-                            owners[name, text][1].span, f"first used for reference {owner.display}"
+                            owners[name, text][1].span, f"first used for reference {owner.called}"
                         ),
                     ),
                     references=(owner, reference),
@@ -77,11 +77,11 @@ def _shared_places(references: tuple[Reference, ...]) -> Iterator[Problem]:
             continue
         yield Problem(
             later.pages.span,
-            f"reference {later.display} has the volume and pages of reference {first.display}, "
+            f"reference {later.called} has the volume and pages of reference {first.called}, "
             "another work",
             help="look up which of the two stands there, and correct the other",
             label=f"same {', '.join(verdict.same)}",
-            labels=(Label(first.pages.span, f"first used for reference {first.display}"),),
+            labels=(Label(first.pages.span, f"first used for reference {first.called}"),),
             references=(first, later),
             confidence=Confidence.LOW if first.doubts or later.doubts else Confidence.MEDIUM,
             severity=Severity.WARNING,
@@ -132,4 +132,5 @@ RULE = Rule(
     check=check,
     severity=Severity.ERROR,
     options=NoOptions,
+    libraries=True,
 )

@@ -106,7 +106,7 @@ def _problem(reference: Reference, match: re.Match[str], stray: Stray) -> Proble
     begin = reference.span.start
     return Problem(
         Span(reference.span.file, begin + start, begin + end),
-        f"{stray.what} in reference {reference.display}",
+        f"{stray.what} in reference {reference.called}",
         help=stray.help,
         references=(reference,),
         confidence=stray.confidence,

@@ -88,7 +88,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     for reference in uncited:
         yield Problem(
             reference.span,
-            f"reference {reference.display} is never cited",
+            f"reference {reference.called} is never cited",
             help="cite it where it belongs, or remove it"
             + (" and renumber" if reference.number else ""),
             label="not cited in the text",

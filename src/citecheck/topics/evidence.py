@@ -32,7 +32,7 @@ def evidence(manuscript: Manuscript, verdict: Verdict) -> Iterator[str]:
     if here:
         yield f"the sentence is about: {here}"
     if there:
-        yield f"reference {reference.display} is about: {there}"
+        yield f"reference {reference.called} is about: {there}"
     if verdict.closest is not None:
         yield f"closest other reference: {_named(manuscript.references[verdict.closest])}"
     share = math.floor(verdict.better_than * 1000) / 10
@@ -45,4 +45,4 @@ def evidence(manuscript: Manuscript, verdict: Verdict) -> Iterator[str]:
 def _named(reference: Reference) -> str:
     title = reference.title.text if reference.title else ""
     shown = title if len(title) <= _SHOWN else title[:_SHOWN].rsplit(" ", 1)[0] + " …"
-    return f"{reference.display} ({shown})"
+    return f"{reference.called} ({shown})"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from citecheck.finding import Confidence, FileReport, Finding, Severity
+from citecheck.model import Document
 from citecheck.reporters.text.frame import frame
 from citecheck.reporters.text.palette import Palette
 from citecheck.terminal import shown
@@ -54,18 +55,16 @@ def _recognised(report: FileReport) -> str:
     """Say what was understood of a manuscript: what a reader must know to trust the rest."""
     document = report.document
     doubtful = sum(bool(each.doubts) for each in document.references)
+    cited = () if document.is_library else (_citations(document),)
     parts = [
-        f"{_count(len(document.citations), 'citation')} "
-        f"in {_count(len(document.markers), 'marker')} ({document.style})"
-        if document.citations
-        else "no citations",
+        *cited,
         _count(len(document.references), "reference") if document.references else "no references",
     ]
     if doubtful:
         parts.append(f"{doubtful} of them doubtful")
     lines = [f"{shown(report.file.path.as_posix())}: {', '.join(parts)}"]
     lines += [f"  not judged: {code}, as {shown(reason)}" for code, reason in report.abstentions]
-    if document.references and not document.citations:
+    if document.references and not document.citations and not document.is_library:
         lines.append("  not judged: whatever is about citations, as none was recognised")
     left = document.leftovers
     if left and (not document.citations or len(left) > _MANY * len(document.markers)):
@@ -74,6 +73,15 @@ def _recognised(report: FileReport) -> str:
             f"`{shown(left[0].span.text)}` in line {left[0].span.begin.line}"
         )
     return "\n".join(lines)
+
+
+def _citations(document: Document) -> str:
+    if not document.citations:
+        return "no citations"
+    return (
+        f"{_count(len(document.citations), 'citation')} "
+        f"in {_count(len(document.markers), 'marker')} ({document.style})"
+    )
 
 
 def _counts(reports: Sequence[FileReport], palette: Palette) -> str:
