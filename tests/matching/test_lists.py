@@ -7,8 +7,8 @@ import gc
 from citecheck.matching.blocking import candidate_pairs
 from citecheck.matching.clusters import clusters, compare_all
 from citecheck.matching.description import Description, describe_work
-from citecheck.matching.people import Person
 from citecheck.matching.works import Kind, Verdict, compare
+from citecheck.record import Person
 
 BERG = (Person("Berg", "A"),)
 

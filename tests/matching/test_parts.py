@@ -8,9 +8,10 @@ from citecheck.matching.containers import compare_containers, same_container
 from citecheck.matching.description import describe_work, person_of
 from citecheck.matching.levels import Level
 from citecheck.matching.notices import read_notice
-from citecheck.matching.people import Person, compare_people, same_person, someone
+from citecheck.matching.people import compare_people, same_person, someone
 from citecheck.matching.places import compare_pages, volume_number, whole_range
 from citecheck.matching.titles import TitleMatch, compare_titles, read_title
+from citecheck.record import Person
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 
 from citecheck.extract import extract
 from citecheck.matching.description import Description, describe, describe_work
-from citecheck.matching.people import Person
 from citecheck.matching.works import Kind, Verdict, compare
 from citecheck.model import Reference, SourceFile
+from citecheck.record import Person
 
 
 def references(*entries: str) -> tuple[Reference, ...]:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from citecheck.matching.description import Description, describe_work
 from citecheck.matching.levels import Level
-from citecheck.matching.people import Person
 from citecheck.matching.works import Kind, compare
+from citecheck.record import Person
 
 WORDS = "sleep bears caves winter light moths rivers growth moss granite study of the in and part 2 ii men women reply".split()
 titles = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)

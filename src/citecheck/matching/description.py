@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from citecheck.matching.people import Person, Someone, family_key, someone
+from citecheck.matching.people import Someone, family_key, someone
 from citecheck.matching.places import volume_number
 from citecheck.matching.titles import Title, read_title
 from citecheck.model import Reference, Value
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import isbn_digits, normalize_doi
 from citecheck.normalize.words import fold
+from citecheck.record import Person
 
 _PREPRINT = re.compile(
     r"(?i)\b(?:ar|bio|med|chem|psy|soc|eco|ea)r?xiv\b|\bssrn\b|\bpreprints?\b|\bworking papers?\b|\bresearch square\b"

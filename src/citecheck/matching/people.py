@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from citecheck.matching.levels import Level
 from citecheck.normalize.words import fold
+from citecheck.record import Person
 
 _PARTICLES = frozenset(
     "van von de der den del della di da do dos du la le ter ten zu el al bin ibn st san d jr sr ii iii iv".split()
@@ -19,14 +20,6 @@ _SLIP = 80.0
 _LONG = 4
 _SHORT_LIST = 3
 """A list cut off after so many names says that they are the first of more."""
-
-
-class Person(NamedTuple):
-    """A name as printed: family and given part, or a literal (an organisation)."""
-
-    family: str
-    given: str = ""
-    literal: str = ""
 
 
 class Someone(NamedTuple):

@@ -1,0 +1,1 @@
+"""Registries of works on the network, one file each behind one function type (see `fetch`)."""
