@@ -48,7 +48,6 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("edition", ("edition",)),
     ("series", ("series",)),
     ("genre", ("type",)),
-    ("note", ("note",)),
     ("doi", ("doi",)),
     ("pmid", ("pmid",)),
     ("pmcid", ("pmcid",)),
@@ -61,7 +60,13 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _KEY = re.compile(r"\s*@\w{1,30}\s*[{(]\s*([^\s,{}=]{1,200})\s*,")
 _FIELDS = {theirs: (ours, rank) for ours, names in _NAMES for rank, theirs in enumerate(names)}
 """What each name means here, and how early it comes among those that mean it."""
-_KEPT = frozenset({"author", "editor", "eprint", "archiveprefix", "eprinttype"})
+_NOTES = ("version", "part", "chapter", "howpublished", "note")
+"""What else tells a work from its neighbours; kept together as its note."""
+_SAID = {"part": "part ", "chapter": "chapter ", "version": "version "}
+_KEPT = frozenset(
+    {*_NOTES, "subtitle", "author", "editor", "eprint", "archiveprefix", "eprinttype"}
+)
+_OPENING = re.compile(r"\s*@\w{1,30}\s*[{(]\s*")
 _CONCATENATED = re.compile(r'\s*#\s*(?=[{"\w])')
 _BRACES = str.maketrans("", "", "{}")
 
@@ -75,7 +80,8 @@ class _Field(NamedTuple):
 
 def read_library(file: SourceFile) -> Document:
     """Return the entries of a library as a document without text."""
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it reports what we report
+    for name in ("bibtexparser", "pylatexenc"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # they report what we report
     reader = _Library(file)
     references = tuple(reader.references())
     lists = (ReferenceList(Span(file, 0, len(file.text)), references),) if references else ()
@@ -136,8 +142,11 @@ class _Library:
                 )
 
     def _entry(self, entry: Any, span: Span, position: int) -> Reference:  # noqa: ANN401 - bibtexparser's
-        key = self.file.text.find(entry.key, span.start, span.end) if entry.key else -1
-        fields = self._places(entry, span)
+        opening = _OPENING.match(self.file.text, span.start, span.end)
+        begin = opening.end() if opening else span.start
+        key = self.file.text.find(entry.key, begin, span.end) if entry.key else -1
+        begin = max(begin, key + len(entry.key))
+        fields = self._places(entry, begin, span)
         authors = fields.get("author")
         names, et_al = self._names(authors)
         return Reference(
@@ -154,9 +163,9 @@ class _Library:
             **self._values(fields),  # type: ignore[arg-type]
         )
 
-    def _places(self, entry: Any, span: Span) -> dict[str, _Field]:  # noqa: ANN401
+    def _places(self, entry: Any, begin: int, span: Span) -> dict[str, _Field]:  # noqa: ANN401
         """Return the fields with the places at which their values stand."""
-        text, cursor = self.file.text, span.start
+        text, cursor = self.file.text, begin
         out: dict[str, _Field] = {}
         for each in entry.fields:
             if each.key.lower() not in _FIELDS and each.key.lower() not in _KEPT:
@@ -179,6 +188,13 @@ class _Library:
             if text:
                 ours, ranks[known[0]] = known
                 out[ours] = Value(text, self._span(field))
+        more = [name for name in _NOTES if name in fields and self._plain(fields[name].raw)]
+        if more:
+            said = (f"{_SAID.get(name, '')}{self._plain(fields[name].raw)}" for name in more)
+            out["note"] = Value("; ".join(said), self._span(fields[more[0]]))
+        subtitle = self._plain(fields["subtitle"].raw) if "subtitle" in fields else ""
+        if subtitle and "title" in out:
+            out["title"] = Value(f"{out['title'].text}: {subtitle}", out["title"].span)
         return out
 
     def _arxiv(self, fields: Mapping[str, _Field]) -> Value | None:

@@ -8,7 +8,7 @@ from citecheck.model import Reference
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("patent", re.compile(r"\bpatents?\b|\b(?:US|EP|WO|DE|CN|JP)\s?\d{6,12}\b", re.IGNORECASE)),
-    ("thesis", re.compile(r"\b(?:thesis|dissertation|doctoral|ph\.?\s?d\.?|habilitation|diplomarbeit|tese|tesis|thèse|mestrado|masterarbeit)\b", re.IGNORECASE)),
+    ("thesis", re.compile(r"\b(?:thesis|dissertation|doctoral|ph\.?\s?d\.?|habilitation|diss|diplomarbeit|tese|tesis|thèse|mestrado|masterarbeit)\b", re.IGNORECASE)),
     ("article", re.compile(r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|preprints?|psyarxiv|ssrn|research square)\b", re.IGNORECASE)),
     ("paper-conference", re.compile(r"\b(?:proceedings of|proc\.? of the|conference|symposium|workshop|congress|anais|actas|tagungsband|meeting abstracts?)\b", re.IGNORECASE)),
     ("report", re.compile(r"\b(?:technical report|tech\.? rep|working paper|white paper|report no|bulletin no|research brief|final report|annual report)\b", re.IGNORECASE)),

@@ -13,10 +13,12 @@ _DROPPED = frozenset(
     "the of and for in on de la le les des der die das und et a an y e del della di do da".split()
 )
 _MEETING = re.compile(r"(?i)[.:]\s?conference:.*|\s?[.:]\s?(?:the )?official .*")
+_ELIDED = re.compile(r"(?i)\b[dl]['’ʼ]")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,})[)\]]")
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)?")
 _OF_MEETINGS = frozenset("proceedings proc annual anais conference".split())
 _LEAST_PARTIAL = 2
+_ACRONYM = 4
 
 
 @lru_cache(maxsize=65_536)
@@ -39,6 +41,11 @@ def compare_containers(one: str, other: str) -> tuple[Level | None, float]:
     return Level.DIFFERENT, -1.0
 
 
+def numbers_of(name: str) -> tuple[str, ...]:
+    """Return the numbers in a container's name: which meeting of a series it is of."""
+    return tuple(re.findall(r"\d+", name))
+
+
 def same_container(one: str, other: str) -> bool | None:
     """Tell whether two names may be one; None where one of them is missing."""
     level, _ = compare_containers(one, other)
@@ -48,7 +55,7 @@ def same_container(one: str, other: str) -> bool | None:
 @lru_cache(maxsize=65_536)
 def _names(printed: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of each name that a container gives itself."""
-    text = _MEETING.sub("", printed)
+    text = _ELIDED.sub("", _MEETING.sub("", printed))
     outside = _BRACKETS.sub(" ", text)
     found = [outside, *(match[1] for match in _BRACKETS.finditer(text))]
     names = (
@@ -65,7 +72,13 @@ def _names(printed: str) -> tuple[tuple[str, ...], ...]:
 def _agree(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if len(first) > len(second):
         first, second = second, first
-    if len(first) == 1 and len(first[0]) > 1 and first[0] == "".join(word[0] for word in second):
+    letters = "".join(word[0] for word in second)
+    # `PNAS` leaves out the end of its name.
+    if (
+        len(first) == 1
+        and len(first[0]) > 1
+        and (first[0] == letters or (len(first[0]) >= _ACRONYM and letters.startswith(first[0])))
+    ):
         return True
     at = 0
     for word in first:

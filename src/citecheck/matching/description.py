@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 
@@ -12,20 +13,33 @@ from citecheck.model import Reference, Value
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import isbn_digits, normalize_doi
 from citecheck.normalize.words import fold
-from citecheck.record import Person
+from citecheck.record import Person, Record
 
 _PREPRINT = re.compile(
     r"(?i)\b(?:ar|bio|med|chem|psy|soc|eco|ea)r?xiv\b|\bssrn\b|\bpreprints?\b|\bworking papers?\b|\bresearch square\b"
 )
 _EDITION = re.compile(
-    r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?|(second|third|fourth|fifth|sixth))\.?\s*(?:(?:rev(?:ised)?|int(?:ernational)?)\.?\s)?(?:ed\b|edn\b|edition\b|aufl)"
+    r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?|(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))\.?\s*(?:(?:rev(?:ised)?|int(?:ernational)?)\.?\s)?(?:ed\b|edn\b|edition\b|aufl)"
 )
-_ORDINALS = {"second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth".split(), 2
+    )
+}
 _VERSION = re.compile(r"(?i)\b(?:version|release|v\.)\s?(\d{1,3}(?:\.\d{1,4}){0,3})\)?\W{0,2}$")
 _ARXIV = re.compile(r"(?i)\barxiv\s?:\s?(\d{4}\.\d{4,5}|[a-z-]{2,12}/\d{7})")
 _PART = re.compile(
     r"(?i)\b(?:part|pt|chapter|section|teil|partie|parte)\.?\s?([ivx]{1,5}|\d{1,3})\b"
 )
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_CODE = re.compile(r"[a-z]{0,5}\d[\d.,/]{2,}\d\w{0,2}|[a-z]{1,5}\d{4,}")
+_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bISS?B?N\b[:\s]*[\dXx -]+", re.IGNORECASE)
+_DATES = re.compile(
+    r"(?i)\b(?:accessed|cited|retrieved|updated|visited)\b.{0,40}?\d{4}|\d{4}[-–/]\d{1,2}[-–/]\d{1,2}|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b"
+)
+_LONG_NUMBER = 4
+_NUMBERED = frozenset({"patent", "report", "standard", "software", "dataset"})
 _NUMBER = re.compile(r"\d{1,9}")
 _LETTER = re.compile(r"\d{4}([a-z])\b")
 _BODY = re.compile(
@@ -65,6 +79,10 @@ class Description:
     edition: str = ""
     raw: str = ""
     """The whole entry, as printed."""
+    number: str = ""
+    """The whole number of a report, a patent, a standard: what tells it from its neighbours."""
+    more: str = ""
+    """What else is said of it, where that is not in `raw`: notes, how it was published."""
     sure: bool = True
     """Whether the fields can be trusted; otherwise the whole entries are compared."""
     _title: Title | None = field(default=None, repr=False)
@@ -105,13 +123,32 @@ class Description:
     @property
     def part(self) -> str:
         """The number of a part, a chapter or a section, wherever the entry prints one."""
-        found = _PART.search(self.raw or self.title_text)
+        found = _PART.search(self.raw or f"{self.title_text} {self.more}")
         return found[1].lower() if found else ""
 
     @property
     def corporate(self) -> bool:
-        """Whether only organisations are said to have made it."""
-        return bool(self.persons) and all(each.literal for each in self.persons)
+        """Whether only organisations are said to have made it: by name, or as `WHO`, `UNICEF`."""
+        return bool(self.persons) and all(
+            each.literal or (not each.given and each.family.isupper() and len(each.family) > 1)
+            for each in self.persons
+        )
+
+    @property
+    def unplaced_numbers(self) -> frozenset[str]:
+        """Numbers of four digits or more that belong to no field: of a data set, a patent, a trial."""
+        fields = [str(self.year or ""), self.pmid, self.isbn]
+        if self.type not in _NUMBERED:
+            # Those of a patent may have been taken for volume and pages.
+            fields += [self.volume, self.issue, *re.split(r"[-–,;]", self.pages)]
+        known = {re.sub(r"\D", "", each) for each in fields}
+        text = _DATES.sub(" ", _ADDRESS.sub(" ", self.raw or self.more))
+        return frozenset(
+            token
+            for token in _CODE.findall(text.casefold())
+            if sum(map(str.isdigit, token)) >= _LONG_NUMBER
+            and re.sub(r"\D", "", token) not in known
+        )
 
     @property
     def preprint(self) -> bool:
@@ -119,7 +156,7 @@ class Description:
         if self.volume and not self.arxiv:
             return False
         return bool(self.arxiv) or bool(
-            _PREPRINT.search(f"{self.container} {self.doi} {self.raw or self.url}")
+            _PREPRINT.search(f"{self.container} {self.doi} {self.raw or self.url} {self.more}")
         )
 
 
@@ -150,6 +187,7 @@ def describe(reference: Reference) -> Description:
         type=reference.type,
         edition=_text(reference.edition),
         raw=raw,
+        more="" if printed else " ".join(_text(each) for each in (reference.note, reference.genre)),
     )
     found.year_letter = reference.letter
     found.sure = reference.title is not None and "title" not in reference.doubtful
@@ -175,10 +213,14 @@ def describe_work(
     type: str = "",  # noqa: A002 - the field's name
     edition: str = "",
     raw: str = "",
+    more: str = "",
 ) -> Description:
     """Return a description from fields as they are printed or recorded."""
     letter = _LETTER.search(year)
     printed_in = _ARXIV.search(container) if container and not arxiv else None
+    if volume.startswith("abs/") and container.lower() in {"corr", "arxiv"}:
+        # The form in which dblp lists what is on arXiv.
+        arxiv, volume = arxiv or volume.removeprefix("abs/"), ""
     return Description(
         title_text=title,
         persons=people,
@@ -188,6 +230,7 @@ def describe_work(
         container=container,
         volume=volume_number(volume),
         issue=volume_number(issue),
+        number=fold(issue) if type in _NUMBERED else "",
         pages=pages,
         doi=normalize_doi(doi) if doi else "",
         pmid=pmid.strip(),
@@ -196,9 +239,42 @@ def describe_work(
         isbn=isbn_digits(isbn) if isbn else "",
         url=_address(url),
         type=type,
-        edition=_edition(title, edition, raw),
+        edition=_edition(title, edition, raw, more),
+        more=more,
         raw=raw,
     )
+
+
+def describe_record(record: Record, *, near: int | None = None) -> Description:
+    """Return what a registry's record says of its work.
+
+    Of the years in which it came out (online, in print), the one nearest to `near` is taken: a
+    reference may give any of them.
+    """
+    title = _plain(record.title)
+    subtitle = _plain(record.subtitle)
+    if subtitle and fold(subtitle) not in fold(title):
+        title = f"{title}: {subtitle}"
+    year = min(record.years, key=lambda each: (abs(each - (near or each)), each), default=None)
+    found = describe_work(
+        title=title,
+        people=record.people,
+        container=_plain(record.container)
+        + "".join(f" [{_plain(each)}]" for each in record.other_containers),
+        volume=record.volume,
+        issue=record.issue,
+        pages=record.pages,
+        doi=record.doi,
+        pmid=record.pmid,
+        type=record.type,
+    )
+    found.year = year
+    return found
+
+
+def _plain(text: str) -> str:
+    """Take markup and entities out of what registries hold (JATS, MathML, HTML)."""
+    return _MARKUP.sub("", html.unescape(text)) if "<" in text or "&" in text else text
 
 
 def person_of(printed: str) -> Person:
@@ -221,12 +297,14 @@ def person_of(printed: str) -> Person:
     return Person(words[-1], " ".join(words[:-1])) if words else Person("")
 
 
-def _edition(title: str, edition: str, raw: str) -> str:
+def _edition(title: str, edition: str, raw: str, more: str) -> str:
     """Return the number of an edition or a version, wherever it is printed."""
     found = _EDITION.search(edition or raw)
     if found:
         return found[1] or _ORDINALS[found[2].lower()]
-    version = _VERSION.search(title)
+    if edition.strip().lower() in _ORDINALS:
+        return _ORDINALS[edition.strip().lower()]
+    version = _VERSION.search(title) or _VERSION.search(more)
     return version[1] if version else _first_digits(edition)
 
 

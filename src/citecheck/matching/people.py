@@ -134,7 +134,10 @@ def _matched(one: Sequence[Someone], other: Sequence[Someone]) -> int:
 def same_person(one: Someone, other: Someone) -> bool:
     """Tell whether two names may be one person's."""
     if one.family == other.family:
-        return one.initials[:1] == other.initials[:1] or not one.initials or not other.initials
+        if one.initials[:1] == other.initials[:1] or not one.initials or not other.initials:
+            return True
+        # `J. Yannis Bakos` and `Yannis Bakos`
+        return any(len(word) > 2 for word in one.others & other.others)  # noqa: PLR2004
     if one.acronym or other.acronym:
         return _same_body(one, other)
     return _compound(one, other) or _misspelt(one, other)

@@ -8,8 +8,10 @@ from functools import lru_cache
 from citecheck.matching.levels import Level
 from citecheck.normalize.pages import PageRange, parse_pages
 
+_LETTER = re.compile(r"[A-Za-z](?![\w])")
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"(?i)\b(?=[ivxlc])(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})\b")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ARTICLE = 5
 """A number of so many digits is an article's, not a page."""
@@ -26,7 +28,8 @@ def volume_number(text: str) -> str:
         return ""
     digits = _DIGITS.search(text)
     if digits:
-        return digits[0].lstrip("0") or "0"
+        letter = _LETTER.match(text, digits.end())
+        return (digits[0].lstrip("0") or "0") + (letter[0].lower() if letter else "")
     roman = _ROMAN.fullmatch(text.strip(" ."))
     return str(_of_roman(roman[0].lower())) if roman and roman[0] else ""
 
@@ -51,6 +54,8 @@ def compare_numbers(
     """Compare two numbers of volumes or issues; `points` are those for equal and for unequal."""
     if not one or not other:
         return None, 0.0
+    if one[-1:].isalpha() != other[-1:].isalpha():
+        one, other = one.rstrip(_LETTERS), other.rstrip(_LETTERS)  # `56B` and `56`
     return (Level.SAME, points[0]) if one == other else (Level.DIFFERENT, points[1])
 
 
@@ -62,13 +67,15 @@ def compare_pages(one: str, other: str) -> tuple[Level | None, float]:
         return (Level.SAME, 2.0) if alike else (None, 0.0)
     if first.first_page == second.first_page:
         return _same_first(first, second)
+    if _same_article(first, second):
+        return Level.SAME, 2.0
     if _other_count(first, second):
         return None, 0.0
     return Level.DIFFERENT, -0.8 if _slip(first, second) else -3.0
 
 
-def whole_range(one: str, other: str) -> bool:
-    """Tell whether two fields give the same range of three pages or more."""
+def whole_range(one: str, other: str, at_least: int = _LONG_RANGE) -> bool:
+    """Tell whether two fields give the same range, of so many pages and one at least."""
     first, second = pages_of(one), pages_of(other)
     return (
         first is not None
@@ -77,7 +84,15 @@ def whole_range(one: str, other: str) -> bool:
         and first.first > 1
         and first.last is not None
         and first.last == second.last
-        and first.last - first.first >= _LONG_RANGE
+        and first.last - first.first >= at_least
+    )
+
+
+def is_article_number(text: str) -> bool:
+    """Tell whether a page field gives the number of an article, which belongs to one work alone."""
+    found = pages_of(text)
+    return (
+        found is not None and _is_article(found) and len(f"{found.prefix}{found.first}") >= _ARTICLE
     )
 
 
@@ -90,9 +105,14 @@ def _same_first(one: PageRange, other: PageRange) -> tuple[Level, float]:
     return Level.SAME if one.last is None or other.last is None else Level.ALIKE, 2.0
 
 
+def _same_article(one: PageRange, other: PageRange) -> bool:
+    """Tell whether two fields give one article's number, with and without a letter: `E800`, `800`."""
+    return one.first == other.first > 1 and {one.prefix, other.prefix} in ({"", "e"}, {"", "art"})
+
+
 def _other_count(one: PageRange, other: PageRange) -> bool:
     """Tell whether one field gives a page and the other an article's number or a page from 1."""
-    if {one.first, other.first} & {1}:
+    if any(each.first == 1 and not each.prefix for each in (one, other)):
         return True
     if one.prefix != other.prefix and (
         _is_article(one) != _is_article(other) or not one.prefix or not other.prefix
@@ -112,5 +132,5 @@ def _slip(one: PageRange, other: PageRange) -> bool:
     return (
         (one.last is not None and one.last == other.last)
         or sorted(first) == sorted(second)
-        or (len(first) == len(second) > 2 and wrong == 1)  # noqa: PLR2004
+        or (len(first) == len(second) > 2 and wrong == 1 and not _is_article(one))  # noqa: PLR2004
     )

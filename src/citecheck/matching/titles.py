@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -48,7 +50,7 @@ _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _COUNTED = frozenset("one two three four five six first second third fourth fifth sixth".split())
 _PAIRS = """
-men/women male/female males/females boys/girls adult/child adults/children adults/adolescents
+men/women male/female males/females hyper/hypo boys/girls adult/child adults/children adults/adolescents
 adult/adolescent adult/paediatric adult/pediatric adults/infants children/adolescents maternal/paternal
 mother/father acute/chronic early/late high/low higher/lower human/mouse human/murine mice/rats
 mouse/rat vitro/vivo positive/negative gain/loss increase/decrease increases/decreases
@@ -64,9 +66,25 @@ _GENERIC = frozenset(
     "issue special contents index announcements from to".split()
 )
 _OF_COLUMNS = frozenset(
-    "editorial editor editors foreword preface obituary abstracts announcements masthead column".split()
+    (
+        "editorial editor editors foreword preface obituary abstracts announcements masthead column letter letters "
+        "correspondence news"
+    ).split()
 )
 _SPELLING = 75.0
+_AMERICAN = {
+    "our": "or",
+    "ae": "e",
+    "oe": "e",
+    "is": "iz",
+    "ys": "yz",
+    "ll": "l",
+    "tre": "ter",
+    "mme": "m",
+    "ph": "f",
+    "gue": "g",
+}
+_BRITISH = re.compile("our|ae|oe|is|ys|ll|tre|mme|ph|gue")
 
 
 class Title(NamedTuple):
@@ -103,6 +121,8 @@ class TitleMatch(NamedTuple):
     """Why the titles are of two works although they look alike."""
     doubt: str = ""
     """What sets them apart unless their places agree: only one of them has a number."""
+    spelt: bool = False
+    """Whether a word is spelt in another way: a slip, or another word (Austria, Australia)."""
     alike: float = 100.0
     """How alike they are as strings, 0 to 100."""
     words: tuple[str, ...] = ()
@@ -181,10 +201,11 @@ def _compare(one: Title, other: Title) -> TitleMatch:
     )
     if cut:
         return found._replace(generic=column or min(len(one.key), len(other.key)) < _TELLING)
-    mine, theirs = _unmatched(one.text, other.text)
+    mine, theirs = replaced_words(one.text, other.text)
     points = 5.25 if alike >= VERY_NEAR else 4.5 if alike >= NEAR else 2.5
     points -= 1.5 * min(len(mine), len(theirs))
-    return found._replace(points=points, words=(*sorted(mine), *sorted(theirs)))
+    spelt = not (mine or theirs) and _is_spelt_otherwise(one.text, other.text)
+    return found._replace(points=points, spelt=spelt, words=(*sorted(mine), *sorted(theirs)))
 
 
 def _is_generic(title: str) -> bool:
@@ -234,14 +255,27 @@ def _veto(one: str, other: str) -> tuple[str, str]:
     mine, theirs = set(first) - set(second), set(second) - set(first)
     for word in sorted(mine):
         for opposite in sorted(theirs):
-            if frozenset((word, opposite)) in _OPPOSITES:
+            if frozenset((word, opposite)) in _OPPOSITES or _hyper(word) == _hyper(opposite) != "":
                 first_word, second_word = sorted((word, opposite))
                 return f"`{first_word}` against `{second_word}` in the title", ""
+    if _letters(first) - _letters(second) and _letters(second) - _letters(first):
+        return "another letter in the title", ""
     numbers = _numbers(one), _numbers(other)
     if numbers[0] == numbers[1]:
         return "", ""
     reason = "another number, part or date in the title"
     return (reason, "") if all(numbers) else ("", reason)
+
+
+def _hyper(word: str) -> str:
+    """Return what there is too much or too little of: `hyperkalemia`, `hypokalemia`."""
+    found = re.match(r"(?:hyper|hypo)(\w{4,})", word)
+    return found[1] if found else ""
+
+
+def _letters(words: list[str]) -> Counter[str]:
+    """Return the single letters of a title: `hepatitis A`, `vitamin D`."""
+    return Counter(word for word in words if len(word) == 1 and word.isalpha())
 
 
 def _numbers(title: str) -> tuple[str, ...]:
@@ -252,12 +286,25 @@ def _numbers(title: str) -> tuple[str, ...]:
     )
 
 
+def _is_spelt_otherwise(one: str, other: str) -> bool:
+    """Tell whether words differ beyond the forms of one word and the spellings of one language."""
+    mine, theirs = map(_spelling_key, (one, other))
+    return mine != theirs
+
+
+@lru_cache(maxsize=4_096)
+def _spelling_key(title: str) -> str:
+    """Return a title in which plural, British and American forms are one, without spaces."""
+    words = [word.removesuffix("s") if len(word) > 3 else word for word in title.split()]  # noqa: PLR2004
+    return _BRITISH.sub(lambda match: _AMERICAN[match[0]], "".join(words))
+
+
 def _difference(one: str, other: str) -> tuple[str, ...]:
     mine, theirs = set(one.split()), set(other.split())
     return tuple(sorted(word for word in mine ^ theirs if word not in STOP_WORDS))
 
 
-def _unmatched(one: str, other: str) -> tuple[list[str], list[str]]:
+def replaced_words(one: str, other: str) -> tuple[list[str], list[str]]:
     """Return the content words of each title that are no spelling of one in the other."""
     from rapidfuzz import fuzz  # noqa: PLC0415
 

@@ -204,6 +204,8 @@ def _help(members: Sequence[Reference], context: Context) -> str:
     drop = " and ".join(each.called for each in members if each is not keep)
     why = ", the fullest entry" if fuller and len(members) > 2 else ", the fuller entry" if fuller else ""  # noqa: PLR2004  # fmt: skip
     if context.document.is_library:
+        if len({each.called for each in members}) < len(members):
+            return "keep one of them, and remove the others"
         return f"keep {keep.called}{why}, and remove {drop}"
     renumber = " and renumber what follows" if members[1].number is not None else ""
     return f"keep {keep.called}{why}, remove {drop}{renumber}, and correct the citations"

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
 from citecheck.matching.clusters import compare_list
+from citecheck.matching.containers import same_container
 from citecheck.matching.description import describe
 from citecheck.matching.works import ONE_IDENTIFIER, ONE_PLACE, compare
 from citecheck.model import Reference, Value
@@ -95,7 +96,9 @@ def _identifiers(reference: Reference) -> Iterator[tuple[str, Value]]:
         ("PMCID", reference.pmcid),
         ("arXiv number", reference.arxiv),
     ):
-        if value is not None and value.text.strip():
+        text = value.text.strip() if value is not None else ""
+        # `n/a` and `-` stand for none.
+        if value is not None and any(map(str.isdigit, text)) and (name != "DOI" or "/" in text):
             yield name, value
 
 
@@ -113,7 +116,7 @@ def _two_works(one: Reference, other: Reference) -> bool:
 def _same_host(one: Reference, other: Reference) -> bool:
     if one.container is None or other.container is None:
         return True
-    return fold(one.container.text) == fold(other.container.text)
+    return same_container(one.container.text, other.container.text) is not False
 
 
 def _confidence(one: Reference, other: Reference) -> Confidence:
