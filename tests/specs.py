@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from citecheck.model import Reference
+from citecheck.record import Found, Lookup, Lookups, NotFound, Unchecked, from_json
 
 ROOT = Path(__file__).parent.parent
 RULE_SPECS = ROOT / "fixtures" / "rules"
 FALSE_POSITIVES = ROOT / "fixtures" / "false-positives"
 
 _FENCE = re.compile(
+    r"(?:^```json\n(?P<answers>.*?)^```\s+)?"
     r"^(?P<ticks>`{3,})(?P<kind>txt|md)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$",
     re.MULTILINE | re.DOTALL,
 )
@@ -41,6 +48,34 @@ class Case:
     abstains: bool
     extra: tuple[str, ...]
     """Codes of the rules that must run beside the one specified (`with CIT002`)."""
+    answers: Mapping[str, Mapping[str, Any]]
+    """What registries say, by the number of the reference (a JSON block before the manuscript)."""
+
+    def ask(self, references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
+        """Answer as the registries do."""
+        return {
+            each: Lookups(_lookup(said.get("identifier")), _lookup(said.get("search")))
+            for each in references
+            if (said := self.answers.get(str(each.number)))
+        }
+
+
+def _lookup(said: Any) -> Lookup | None:
+    """Return a lookup: a record, `none`, `disowned` or `silent`."""
+    if said is None:
+        return None
+    if isinstance(said, str):
+        if said == "silent":
+            return Unchecked("Crossref", "no answer within 10 s")
+        return NotFound(("Crossref", "doi.org"), disowned=said == "disowned")
+    empty: dict[str, list[str]] = {
+        "people": [],
+        "other_containers": [],
+        "years": [],
+        "updates": [],
+        "published_as": [],
+    }
+    return Found(from_json({"source": "Crossref", **empty, **said}))
 
 
 def read_spec(path: Path) -> list[Case]:
@@ -77,6 +112,7 @@ def read_spec(path: Path) -> list[Case]:
                 expected=tuple(expected),
                 abstains="abstains" in info,
                 extra=tuple(info[info.index("with") + 1 :]) if "with" in info else (),
+                answers=json.loads(match["answers"] or "{}"),
             )
         )
     return cases

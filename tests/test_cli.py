@@ -280,6 +280,7 @@ def test_help_groups_the_options(run: Run) -> None:
         "Rules:",
         "Output:",
         "Config:",
+        "Asking registries:",
         "Options:",
     ]
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from citecheck.model import SourceFile
     from citecheck.rule import AnyRule
 
-CLEAN, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
+CLEAN, FINDINGS, FAILED, UNCHECKED, INTERRUPTED = 0, 1, 2, 3, 130
 _DEFAULT = "check"
 
 
@@ -206,6 +209,48 @@ _Across = Annotated[
         "--across", help="Report works that several of the files list, too.", rich_help_panel=_RULES
     ),
 ]
+_VERIFY = "Asking registries"
+_Verify = Annotated[
+    bool,
+    typer.Option(
+        "--verify",
+        help="Ask registries (Crossref, DataCite, PubMed …) about each reference. What identifies the "
+        "reference is sent to them, never the manuscript.",
+        rich_help_panel=_VERIFY,
+    ),
+]
+_Mailto = Annotated[
+    str,
+    typer.Option(
+        "--mailto",
+        metavar="ADDRESS",
+        help="Your address, for the registries only: they answer faster, and can write to you instead "
+        "of blocking. Also `mailto` in the settings, or CITECHECK_MAILTO.",
+        rich_help_panel=_VERIFY,
+    ),
+]
+_Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=1.0,
+        help="How long asking may take in all.",
+        rich_help_panel=_VERIFY,
+    ),
+]
+_Offline = Annotated[
+    bool,
+    typer.Option(
+        "--offline", help="Verify by what the cache holds, and ask nobody.", rich_help_panel=_VERIFY
+    ),
+]
+_Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Exit 3 if a reference could not be checked.", rich_help_panel=_VERIFY
+    ),
+]
 _NoIgnores = Annotated[
     bool,
     typer.Option("--no-ignores", help="Report what comments ignore.", rich_help_panel=_RULES),
@@ -267,6 +312,11 @@ def check(  # noqa: PLR0917  # typer calls it by name
     config: _ConfigFile = None,
     isolated: _Isolated = False,
     exit_zero: _ExitZero = False,
+    verify: _Verify = False,
+    mailto: _Mailto = "",
+    timeout: _Timeout = 300.0,
+    offline: _Offline = False,
+    strict: _Strict = False,
 ) -> None:
     """Check manuscripts."""
 
@@ -289,6 +339,21 @@ def check(  # noqa: PLR0917  # typer calls it by name
             _listed(ignore or ()),
         )
         wishes = Wishes(selection, min_severity, min_confidence, not no_ignores, config, isolated)
+
+        def _whom_to_ask() -> AbstractContextManager[tuple[Any, Any]]:
+            from citecheck import asking  # noqa: PLC0415
+
+            if not (verify or offline):
+                return nullcontext((asking.listed, {}))
+            first = planned[0][1] if planned else Plan(())
+            manners = asking.Manners(mailto or first.mailto, first.sources, timeout, offline)
+            if not (quiet or offline or manners.mailto or os.environ.get("CITECHECK_MAILTO")):
+                output.remark(
+                    "without `--mailto` the registries answer slowly",
+                    hint="give your address there, as `mailto` in the settings or CITECHECK_MAILTO; only they see it",
+                )
+            return asking.asking(manners, output.remark)
+
         plans: dict[Path | None, Plan] = {}
         files, failed = _read(paths)
         planned = []
@@ -297,8 +362,13 @@ def check(  # noqa: PLR0917  # typer calls it by name
             if settings not in plans:
                 plans[settings] = plan(settings, wishes, RULES)
             planned.append((file, plans[settings]))
-        with output.progress(sys.stderr) as bar, watched_by(bar):
-            reports = check_across(planned) if across else [check_one(*each) for each in planned]
+        with output.progress(sys.stderr) as bar, watched_by(bar), _whom_to_ask() as (ask, asked):
+            reports = (
+                check_across(planned, ask)
+                if across
+                else [check_one(*each, ask) for each in planned]
+            )
+        reports = [replace(each, sources=asked) for each in reports]
         coloured = output.wants_colour(colour, sys.stdout, os.environ)
         text = REPORTERS[form](
             reports,
@@ -307,7 +377,8 @@ def check(  # noqa: PLR0917  # typer calls it by name
             summary=not quiet,
         )
         found = any(each.findings for each in reports)
-        code = FINDINGS if found and not exit_zero else CLEAN
+        silent = any(lookup.unchecked for each in reports for lookup in each.lookups.values())
+        code = FINDINGS if found and not exit_zero else UNCHECKED if strict and silent else CLEAN
         return _delivered(text, to, FAILED if failed else code)
 
     raise typer.Exit(_guarded(job))
@@ -353,6 +424,60 @@ def rule(
     raise typer.Exit(_guarded(job))
 
 
+@app.command()
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Remove it.")] = False,
+) -> None:
+    """Show where answers of registries are kept and how much, or remove them."""
+
+    def job() -> int:
+        from citecheck.services import cache as kept  # noqa: PLC0415
+
+        place = kept.folder()
+        try:
+            if clear:
+                kept.clear(place)
+            found = kept.contents(place)
+        except (OSError, sqlite3.Error) as error:
+            raise CitecheckError(
+                f"the cache in `{place}` cannot be used: {error}", hint="remove the folder by hand"
+            ) from error
+        size = f"{found.entries} answers, {found.size / 1_000:,.0f} kB"
+        return _delivered(f"{found.path}: {size}\n", None, CLEAN)
+
+    raise typer.Exit(_guarded(job))
+
+
+@app.command()
+def retractions(
+    what: Annotated[
+        str, typer.Argument(metavar="[update]", help="`update` fetches the list anew.")
+    ] = "",
+) -> None:
+    """Show how old the list of retractions is, or fetch Crossref's open one (Retraction Watch)."""
+
+    def job() -> int:
+        from citecheck import asking  # noqa: PLC0415
+
+        if what not in {"", "update"}:
+            raise UsageError(f"`{what}` is not known", hint="`citecheck retractions update`")
+        if what == "update":
+            with output.progress(sys.stderr) as bar, watched_by(bar):
+                count = asking.update_retractions()
+            return _delivered(f"{count:,} notices\n", None, CLEAN)
+        age = asking.age_of_retractions()
+        told = (
+            "no list yet: `citecheck retractions update` fetches it"
+            if age is None
+            else f"fetched {age} days ago"
+        )
+        return _delivered(f"{told}\n", None, CLEAN)
+
+    from citecheck.progress import watched_by  # noqa: PLC0415
+
+    raise typer.Exit(_guarded(job))
+
+
 def _listing(rules: Iterable[AnyRule]) -> str:
     rules = list(rules)
     width = max(len(each.name) for each in rules)
@@ -387,7 +512,7 @@ def _read(paths: Iterable[Path]) -> tuple[list[SourceFile], bool]:
         try:
             files.append(read(path))
         except ReadError as error:
-            commands = [each.__name__ for each in (check, extract, rule)]
+            commands = [each.__name__ for each in (check, extract, rule, cache, retractions)]
             near = "" if path.exists() else did_you_mean(str(path), commands)
             errors.append(ReadError(error.message, hint=near or error.hint))
     for each in errors:

@@ -29,6 +29,10 @@ class Config:
     ignore: tuple[str, ...] = ()
     min_severity: Severity = Severity.NOTE
     min_confidence: Confidence = Confidence.MEDIUM
+    mailto: str = ""
+    """The address that registries are given (see `--mailto`)."""
+    sources: tuple[str, ...] = ()
+    """The registries that are asked, in this order; empty means the usual ones."""
     rules: Mapping[str, Any] = field(default_factory=dict)
     """The options of rules that have some set, by code."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from citecheck.model import Citation, Document, Reference, SourceFile, Span
+from citecheck.record import Asked, Lookups
 
 
 class Severity(StrEnum):
@@ -122,3 +123,7 @@ class FileReport:
     """How many findings the thresholds for severity and confidence left out."""
     silenced: int = 0
     """How many findings ignore comments left out."""
+    lookups: Mapping[Reference, Lookups] = field(default_factory=dict)
+    """What came of asking registries; empty where nobody was asked."""
+    sources: Mapping[str, Asked] = field(default_factory=dict)
+    """How asking each registry went, over the whole run."""

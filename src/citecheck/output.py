@@ -93,6 +93,13 @@ class _Bar:
             self.drawn.stop()
 
 
+def remark(text: str, hint: str = "") -> None:
+    """Say something on standard error that is no fault."""
+    sys.stderr.write(f"note: {shown(text)}\n")
+    if hint:
+        sys.stderr.write(f" help: {shown(hint)}\n")
+
+
 def write(text: str, path: Path | None) -> None:
     """Write a report to a file or, without one, to standard output.
 

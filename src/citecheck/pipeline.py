@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from citecheck import config, filters
 from citecheck.config import Config
@@ -18,7 +18,8 @@ from citecheck.extract import extract
 from citecheck.filters import Selection
 from citecheck.finding import Abstention, Confidence, FileReport, Finding, Problem, Severity
 from citecheck.link import link
-from citecheck.model import Directive, SourceFile
+from citecheck.model import Directive, Reference, SourceFile
+from citecheck.record import Lookups
 from citecheck.rule import AnyRule, Context
 
 
@@ -31,6 +32,10 @@ class Plan:
     """The options of rules, by code; a rule that is not in it gets its defaults."""
     min_severity: Severity = Severity.NOTE
     min_confidence: Confidence = Confidence.LOW
+    mailto: str = ""
+    """The address that registries are given."""
+    sources: tuple[str, ...] = ()
+    """The registries to ask; empty means the usual ones."""
     ignores: bool = True
     """Whether ignore comments are heeded."""
     every_rule: tuple[AnyRule, ...] = ()
@@ -85,19 +90,30 @@ def plan(settings: Path | None, wishes: Wishes, rules: tuple[AnyRule, ...]) -> P
         options=found.rules,
         min_severity=wishes.min_severity or found.min_severity,
         min_confidence=wishes.min_confidence or found.min_confidence,
+        mailto=found.mailto,
+        sources=found.sources,
         ignores=wishes.ignores,
         every_rule=rules,
     )
 
 
-def check(file: SourceFile, plan: Plan) -> FileReport:
-    """Check one manuscript; the findings are in the order of their places."""
-    return _judge(_understood(file, plan), plan)
+Ask: TypeAlias = Callable[[Sequence[Reference]], Mapping[Reference, Lookups]]
+"""Asks registries about references."""
 
 
-def check_across(files: Sequence[tuple[SourceFile, Plan]]) -> list[FileReport]:
+def check(file: SourceFile, plan: Plan, ask: Ask | None = None) -> FileReport:
+    """Check one manuscript; the findings are in the order of their places.
+
+    With `ask`, registries are asked about its references first, before any rule runs.
+    """
+    return _judge(_understood(file, plan, ask), plan)
+
+
+def check_across(
+    files: Sequence[tuple[SourceFile, Plan]], ask: Ask | None = None
+) -> list[FileReport]:
     """Check several manuscripts or libraries, each with its plan, and what they have in common."""
-    contexts = [_understood(file, plan) for file, plan in files]
+    contexts = [_understood(file, plan, ask) for file, plan in files]
     plans = {id(context): plan for context, (_, plan) in zip(contexts, files, strict=True)}
     beyond: dict[int, list[tuple[AnyRule, Problem]]] = {id(each): [] for each in contexts}
     for rule in {rule: None for _, plan in files for rule in plan.rules}:
@@ -111,17 +127,23 @@ def check_across(files: Sequence[tuple[SourceFile, Plan]]) -> list[FileReport]:
     return [_judge(each, plans[id(each)], beyond[id(each)]) for each in contexts]
 
 
-def _understood(file: SourceFile, plan: Plan) -> Context:
+def _understood(file: SourceFile, plan: Plan, ask: Ask | None) -> Context:
     document = extract(file)
-    return Context(document, link(document), plan.today or datetime.now(tz=UTC).date())
+    today = plan.today or datetime.now(tz=UTC).date()
+    lookups = ask(document.references) if ask is not None else {}
+    return Context(document, link(document), today, lookups=lookups)
 
 
 def _judge(
     context: Context, plan: Plan, beyond: Sequence[tuple[AnyRule, Problem]] = ()
 ) -> FileReport:
     """Run the rules of a plan; `beyond` is what was found between this file and others."""
-    document, today = context.document, context.today
-    rules = [each for each in plan.rules if each.libraries or not document.is_library]
+    document = context.document
+    rules = [
+        each
+        for each in plan.rules
+        if (each.libraries or not document.is_library) and (context.lookups or not each.online)
+    ]
     first = tuple(rule for rule in rules if not rule.last)
     ran = _run(first, context, plan.options)
     directives = document.directives if plan.ignores else ()
@@ -130,7 +152,7 @@ def _judge(
     abstained = list(ran.abstained)
     if plan.ignores and last:
         idle = _idle(directives, silenced, ran, plan)
-        then = _run(last, Context(document, context.links, today, idle), plan.options)
+        then = _run(last, replace(context, idle=idle), plan.options)
         more, quiet = filters.silence(_findings(then.problems), directives)
         left, silenced = left + more, silenced + quiet
         abstained += then.abstained
@@ -142,6 +164,7 @@ def _judge(
         abstentions=tuple((rule.code, reason) for rule, reason in abstained),
         hidden=len(left) - len(kept),
         silenced=len(silenced),
+        lookups=context.lookups,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 
 class Person(NamedTuple):
@@ -67,6 +68,32 @@ class Record:
     pmid: str = ""
 
 
+def as_json(record: Record) -> dict[str, object]:
+    """Return a record as JSON can hold it."""
+    return asdict(record)
+
+
+def from_json(value: Mapping[str, Any]) -> Record:
+    """Return the record that `as_json` made.
+
+    Raises:
+        TypeError, ValueError, KeyError: it did not.
+    """
+    return Record(
+        **{
+            **value,
+            "people": tuple(Person(*each) for each in value["people"]),
+            "other_containers": tuple(value["other_containers"]),
+            "years": tuple(value["years"]),
+            "updates": tuple(
+                Update(UpdateKind(kind), notice, date, source)
+                for kind, notice, date, source in value["updates"]
+            ),
+            "published_as": tuple(value["published_as"]),
+        }
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A registry has a record of the work."""
@@ -112,6 +139,16 @@ class Lookups:
         return None
 
     @property
+    def is_named(self) -> bool:
+        """Whether its own identifier names the record."""
+        return isinstance(self.by_identifier, Found)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether anybody was asked about it."""
+        return self.by_identifier is not None or self.by_search is not None
+
+    @property
     def unchecked(self) -> Unchecked | None:
         """Why nothing is known, where nothing is."""
         if self.record is not None:
@@ -145,13 +182,3 @@ class Asked:
         if self.failed:
             return SourceState.UNREACHABLE
         return SourceState.ANSWERED if self.answered else SourceState.NOT_ASKED
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What came of asking about the references of one manuscript."""
-
-    lookups: dict[object, Lookups] = field(default_factory=dict)
-    """By reference."""
-    sources: dict[str, Asked] = field(default_factory=dict)
-    """By the source's name, over the whole run."""

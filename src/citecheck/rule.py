@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from citecheck.finding import Abstention, Problem, Severity
-from citecheck.model import Directive, Document, Links
+from citecheck.model import Directive, Document, Links, Reference
+from citecheck.record import Lookups
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +23,8 @@ class Context:
     idle: tuple[Directive, ...] = ()
     """Ignore comments, each with those of its codes that silenced nothing; only for a rule that
     runs `last`. Codes of rules that did not run, or abstained, are not among them."""
+    lookups: Mapping[Reference, Lookups] = field(default_factory=dict)
+    """What came of asking registries about references; empty where nobody was asked."""
 
 
 _MANY_LEFTOVERS = 1.0
@@ -80,6 +83,8 @@ class Rule(Generic[OptionsT]):
     """The dataclass of its options, called for the defaults."""
     last: bool = False
     """Whether it runs after the others, when it is known which ignore comments did something."""
+    online: bool = False
+    """Whether it judges by what registries say, and so runs only where they were asked."""
     across: Callable[[Sequence[Context], OptionsT], Iterator[tuple[Context, Problem]]] | None = None
     """What it finds between several files: problems, each with the file it stands in."""
     libraries: bool = False

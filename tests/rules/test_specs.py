@@ -30,7 +30,7 @@ LOOK_ALIKES = [case for path in sorted(FALSE_POSITIVES.glob("*.md")) for case in
 
 def report(case: Case, rules: tuple[AnyRule, ...]) -> FileReport:
     plan = Plan(rules, min_confidence=Confidence.MEDIUM, every_rule=RULES, today=TODAY)
-    return check(SourceFile(case.path, case.text), plan)
+    return check(SourceFile(case.path, case.text), plan, case.ask)
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[case.name for _, case in CASES])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citecheck.finding import FileReport, Finding, Fix, Severity
-from citecheck.model import Span
+from citecheck.model import Reference, Span
+from citecheck.record import Asked, Lookups, Record
 from citecheck.version import __version__
 
 SCHEMA = 1
@@ -46,8 +47,48 @@ def _file(report: FileReport) -> dict[str, Any]:
         "findings": [_finding(each) for each in report.findings],
         "hidden": report.hidden,
         "silenced": report.silenced,
-        "lookups": None,
+        "lookups": [_lookup(*each, report.sources) for each in report.lookups.items()]
+        if report.lookups
+        else None,
     }
+
+
+def _lookup(reference: Reference, lookups: Lookups, sources: Mapping[str, Asked]) -> dict[str, Any]:
+    record, silent = lookups.record, lookups.unchecked
+    status = "found" if record else "unchecked" if silent else "not-found"
+    if record is None and lookups.by_identifier is None and lookups.by_search is None:
+        status = "unchecked"
+    return {
+        "reference": reference.display,
+        "status": status,
+        "by": None if record is None else "identifier" if lookups.is_named else "search",
+        "reason": f"{silent.source}: {silent.reason}" if silent else None,
+        "asked": {
+            name.lower(): asked.state.value.replace(" ", "-") for name, asked in sources.items()
+        },
+        "record": _record(record) if record else None,
+    }
+
+
+def _record(record: Record) -> dict[str, Any]:
+    people = [
+        {key: value for key, value in person._asdict().items() if value} for person in record.people
+    ]
+    fields = {
+        "source": record.source,
+        "doi": record.doi,
+        "pmid": record.pmid,
+        "title": record.title,
+        "authors": people,
+        "container": record.container,
+        "years": list(record.years),
+        "volume": record.volume,
+        "issue": record.issue,
+        "pages": record.pages,
+        "type": record.type,
+        "updates": [{**each._asdict(), "kind": each.kind.value} for each in record.updates],
+    }
+    return {key: value for key, value in fields.items() if value}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

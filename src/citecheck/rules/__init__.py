@@ -6,6 +6,9 @@ from citecheck.rule import AnyRule
 from citecheck.rules import (
     ambiguous_citation,
     citation_out_of_order,
+    corrected_work,
+    doi_available,
+    doi_of_another_work,
     doubtful_reference,
     duplicate_reference,
     garbled_authors,
@@ -15,19 +18,24 @@ from citecheck.rules import (
     inconsistent_markers,
     malformed_identifier,
     malformed_range,
+    metadata_differs,
     missing_field,
     missing_reference,
     mixed_citation_systems,
     near_miss_citation,
+    no_record_found,
     no_reference_list,
     off_topic_citation,
     placeholder_citation,
+    published_version_available,
     reference_numbering,
+    retracted_work,
     several_reference_lists,
     shared_identifier,
     stray_text,
     tangled_group,
     uncited_reference,
+    unknown_doi,
     unused_ignore,
 )
 
@@ -59,5 +67,14 @@ RULES: tuple[AnyRule, ...] = (
     off_topic_citation.RULE,
     # FMT: the norm is derived from the manuscript itself.
     inconsistent_markers.RULE,
+    # VER: what registries say, where they were asked.
+    unknown_doi.RULE,
+    doi_of_another_work.RULE,
+    metadata_differs.RULE,
+    retracted_work.RULE,
+    corrected_work.RULE,
+    no_record_found.RULE,
+    doi_available.RULE,
+    published_version_available.RULE,
 )
 """All rules, in the order of their codes within each family."""

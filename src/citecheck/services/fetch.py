@@ -67,7 +67,9 @@ def text_of(value: object) -> str:
         value = value[0] if value else ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return " ".join(str(value).split())[:2_000]
+    # Half a character (`"\\ud800"` in JSON) could not be sent or printed later.
+    whole = str(value).encode("utf-8", "ignore").decode("utf-8")
+    return " ".join(whole.split())[:2_000]
 
 
 def mapping_of(value: object) -> Mapping[str, Any]:

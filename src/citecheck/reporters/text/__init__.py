@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from citecheck.finding import Confidence, FileReport, Finding, Severity
 from citecheck.model import Document
+from citecheck.record import SourceState
 from citecheck.reporters.text.frame import frame
 from citecheck.reporters.text.palette import Palette
 from citecheck.terminal import shown
@@ -22,7 +23,8 @@ def report(
     palette = Palette(colour)
     parts = [_finding(each, palette, width) for one in reports for each in one.findings]
     if summary and reports:
-        parts.append("\n".join((*map(_recognised, reports), _counts(reports, palette))))
+        closing = (*map(_recognised, reports), *_asked(reports), _counts(reports, palette))
+        parts.append("\n".join(closing))
     return "".join(part + "\n" for part in "\n\n".join(parts).split("\n")) if parts else ""
 
 
@@ -82,6 +84,31 @@ def _citations(document: Document) -> str:
         f"{_count(len(document.citations), 'citation')} "
         f"in {_count(len(document.markers), 'marker')} ({document.style})"
     )
+
+
+def _asked(reports: Sequence[FileReport]) -> Iterator[str]:
+    """Say what came of asking registries: each outcome by itself, and how each source fared."""
+    lookups = [each for report in reports for each in report.lookups.values()]
+    if not lookups:
+        return
+    counts = {
+        "with a record": sum(each.record is not None for each in lookups),
+        "without": sum(
+            each.record is None and each.was_asked and not each.unchecked for each in lookups
+        ),
+        "could not be checked": sum(each.unchecked is not None for each in lookups),
+        "not asked about": sum(not each.was_asked for each in lookups),
+    }
+    shares = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    yield f"looked up {_count(len(lookups), 'reference')}: {shares}"
+    reasons = {(each.unchecked.source, each.unchecked.reason) for each in lookups if each.unchecked}
+    for source, reason in sorted(reasons):
+        yield f"  could not check: {shown(source)} {shown(reason)}"
+    sources = reports[0].sources
+    if sources and all(asked.state is SourceState.NOT_ASKED for asked in sources.values()):
+        yield "  nobody was asked: what is known was known before"
+    elif sources:
+        yield f"  {', '.join(f'{name} {asked.state}' for name, asked in sources.items())}"
 
 
 def _counts(reports: Sequence[FileReport], palette: Palette) -> str:

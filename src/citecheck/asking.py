@@ -1,0 +1,139 @@
+"""Put together whom to ask: the network, the cache and the registries of one run."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from citecheck.errors import CitecheckError, ConfigError, did_you_mean
+from citecheck.model import Reference
+from citecheck.normalize.identifiers import normalize_doi
+from citecheck.record import Asked, Found, Lookups, Record
+from citecheck.services import retractions
+from citecheck.services.cache import Cache, folder
+from citecheck.services.fetch import ServiceError
+from citecheck.services.http import REGISTRIES, Network
+from citecheck.services.registries import DEFAULT_SOURCES, SOURCES, Registries
+from citecheck.services.retractions import Retractions
+from citecheck.verify import verify
+
+Ask = Callable[[Sequence[Reference]], Mapping[Reference, Lookups]]
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How to ask."""
+
+    mailto: str = ""
+    """An address at which the registries can complain."""
+    sources: tuple[str, ...] = ()
+    """Whom to ask, in this order; empty means the usual ones."""
+    budget: float = 300.0
+    """Seconds that all requests of a run together may take."""
+    offline: bool = False
+    """Whether to use what is in the cache, and nothing else."""
+
+
+@contextmanager
+def asking(
+    manners: Manners, warn: Callable[[str], None]
+) -> Iterator[tuple[Ask, Mapping[str, Asked]]]:
+    """Yield the function that asks about references, and how asking each source went so far.
+
+    Raises:
+        ConfigError: a source is unknown.
+    """
+    for name in manners.sources:
+        if name not in SOURCES:
+            hint = did_you_mean(name, SOURCES) or f"known are {', '.join(SOURCES)}"
+            raise ConfigError(f"unknown source `{name}`", hint=hint)
+    sources = manners.sources or DEFAULT_SOURCES
+    network = Network(
+        mailto=manners.mailto or os.environ.get("CITECHECK_MAILTO", ""),
+        budget=manners.budget,
+        bases=_bases(os.environ),
+        offline=manners.offline,
+    )
+    cache = Cache(folder(), warn)
+    registries = Registries(network, cache, sources)
+
+    def ask(references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
+        try:
+            return _with_notices(verify(references, registries, ServiceError))
+        except BaseException:
+            network.give_up()
+            raise
+
+    try:
+        yield ask, {name: network.asked[name] for name in sources}
+    finally:
+        cache.close()
+
+
+def listed(references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
+    """Return what the Retraction Watch list, as fetched last, says of references with a DOI.
+
+    Nobody is asked for that, so that it holds for every run.
+    """
+    dois = {each: normalize_doi(each.doi.text) for each in references if each.doi is not None}
+    notices = Retractions(folder()).about(set(dois.values())) if dois else {}
+    return {
+        each: Lookups(Found(Record("Retraction Watch", doi=doi, updates=notices[doi])))
+        for each, doi in dois.items()
+        if doi in notices
+    }
+
+
+def update_retractions() -> int:
+    """Fetch the Retraction Watch list anew, and return how many notices it has.
+
+    Raises:
+        CitecheckError: it could not be fetched or kept; the old list stays.
+    """
+    network = Network(bases=_bases(os.environ), budget=900.0)
+    try:
+        return retractions.update(network.fetcher("Retraction Watch"), folder())
+    except ServiceError as error:
+        raise CitecheckError(f"{error.source}: {error.reason}", hint="try again later") from error
+    except (OSError, sqlite3.Error) as error:
+        raise CitecheckError(
+            f"the list cannot be kept: {error}", hint="see `citecheck cache`"
+        ) from error
+
+
+def age_of_retractions() -> int | None:
+    """Return how many days ago the list was fetched; None where it never was."""
+    return Retractions(folder()).age
+
+
+def _with_notices(lookups: Mapping[Reference, Lookups]) -> dict[Reference, Lookups]:
+    """Add the notices of the Retraction Watch list to records that do not have them."""
+    records = {each: found.record for each, found in lookups.items() if found.record is not None}
+    notices = Retractions(folder()).about({each.doi for each in records.values()})
+    out = dict(lookups)
+    for reference, record in records.items():
+        kinds = {each.kind for each in record.updates}
+        more = tuple(each for each in notices.get(record.doi, ()) if each.kind not in kinds)
+        if not more:
+            continue
+        added = Found(replace(record, updates=(*record.updates, *more)))
+        old = lookups[reference]
+        named = isinstance(old.by_identifier, Found)
+        out[reference] = replace(old, **{"by_identifier" if named else "by_search": added})
+    return out
+
+
+def _bases(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return other addresses for registries (a mirror): `CITECHECK_CROSSREF_URL`, and so on."""
+    variables = {
+        each.name: f"CITECHECK_{each.name.upper().replace('.', '_').replace(' ', '_')}_URL"
+        for each in REGISTRIES
+    }
+    return {
+        name: environment[variable].rstrip("/")
+        for name, variable in variables.items()
+        if environment.get(variable)
+    }
