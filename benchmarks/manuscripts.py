@@ -21,6 +21,8 @@ KINDS = {
     "REF001": "duplicate",
     "MIS001": "mismatch",
     "MIS002": "drift",
+    "MIS003": "mismatch",
+    "MIS004": "mismatch",
     "CIT002": "uncited",
     "CIT001": "missing",
     "CIT008": "missing",

@@ -22,6 +22,7 @@ from citecheck.rules import (
     missing_field,
     missing_reference,
     mixed_citation_systems,
+    named_author_mismatch,
     near_miss_citation,
     no_record_found,
     no_reference_list,
@@ -32,6 +33,7 @@ from citecheck.rules import (
     retracted_work,
     several_reference_lists,
     shared_identifier,
+    stated_year_mismatch,
     stray_text,
     tangled_group,
     uncited_reference,
@@ -65,6 +67,8 @@ RULES: tuple[AnyRule, ...] = (
     generated_residue.RULE,
     # MIS: what a citation and its reference are about.
     off_topic_citation.RULE,
+    named_author_mismatch.RULE,
+    stated_year_mismatch.RULE,
     # FMT: the norm is derived from the manuscript itself.
     inconsistent_markers.RULE,
     # VER: what registries say, where they were asked.

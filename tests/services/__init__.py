@@ -1,0 +1,1 @@
+"""The clients of the registries, given answers that no registry ever gave."""
