@@ -40,6 +40,8 @@ KINDS = ("swap", "near", "far")
 NEIGHBOURS = 11
 """`near` references come from one of this many articles most alike."""
 MIN_TITLES = 8
+NUMERIC = 0.8
+"""Share of citations that are numbers, from which an article cites by number."""
 
 _HOLES = re.compile(r"\[[\s,;–-]*\]|\([\s,;–-]*\)|⟦[^⟧]{0,80}⟧")
 
@@ -52,6 +54,8 @@ class Article:
     journal: str
     paper: Paper
     held_out: bool
+    numeric: bool
+    """Whether it cites by number, in the order of its list."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,13 @@ def article(record: dict[str, Any]) -> Article:
         [[expanded(each, known) for each in para] for para in paragraphs],
         [Passage(each["p"], each["s"], tuple(each["refs"])) for each in record["cites"]],
     )
-    return Article(record["doi"], record["journal"], paper, held_out(record["doi"]))
+    return Article(
+        record["doi"],
+        record["journal"],
+        paper,
+        held_out(record["doi"]),
+        record["numeric"] >= NUMERIC,
+    )
 
 
 def planted(

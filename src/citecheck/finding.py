@@ -85,6 +85,8 @@ class Problem:
     """The evidence, a line each."""
     references: tuple[Reference, ...] = ()
     citation: Citation | None = None
+    explains: tuple[Citation, ...] = ()
+    """Citations of which this is the cause, whatever else is wrong with each (`Rule.explained_by`)."""
     confidence: Confidence = Confidence.HIGH
     severity: Severity | None = None
     """Where it differs from the rule's own."""

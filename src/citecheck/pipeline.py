@@ -147,7 +147,8 @@ def _judge(
     first = tuple(rule for rule in rules if not rule.last)
     ran = _run(first, context, plan.options)
     directives = document.directives if plan.ignores else ()
-    left, silenced = filters.silence(_findings((*ran.problems, *beyond)), directives)
+    problems = _unexplained((*ran.problems, *beyond))
+    left, silenced = filters.silence(_findings(problems), directives)
     last = tuple(rule for rule in rules if rule.last)
     abstained = list(ran.abstained)
     if plan.ignores and last:
@@ -187,6 +188,16 @@ def _run(rules: Iterable[AnyRule], context: Context, options: Mapping[str, Any])
             else:
                 problems.append((rule, each))
     return _Ran(rules, tuple(problems), tuple(abstained))
+
+
+def _unexplained(problems: Sequence[tuple[AnyRule, Problem]]) -> list[tuple[AnyRule, Problem]]:
+    """Leave out what another problem is the cause of, so that one mistake is one finding."""
+    explained = {(rule.code, each) for rule, problem in problems for each in problem.explains}
+    return [
+        (rule, problem)
+        for rule, problem in problems
+        if not any((code, problem.citation) in explained for code in rule.explained_by)
+    ]
 
 
 def _idle(

@@ -87,6 +87,8 @@ class Rule(Generic[OptionsT]):
     """Whether it judges by what registries say, and so runs only where they were asked."""
     across: Callable[[Sequence[Context], OptionsT], Iterator[tuple[Context, Problem]]] | None = None
     """What it finds between several files: problems, each with the file it stands in."""
+    explained_by: tuple[str, ...] = ()
+    """Codes of rules whose problems, if they explain a citation, make this one's there needless."""
     libraries: bool = False
     """Whether it also judges a library: a list of works that nothing cites."""
 

@@ -33,6 +33,7 @@ from citecheck.rules import (
     retracted_work,
     several_reference_lists,
     shared_identifier,
+    shifted_citations,
     stated_year_mismatch,
     stray_text,
     tangled_group,
@@ -67,6 +68,7 @@ RULES: tuple[AnyRule, ...] = (
     generated_residue.RULE,
     # MIS: what a citation and its reference are about.
     off_topic_citation.RULE,
+    shifted_citations.RULE,
     named_author_mismatch.RULE,
     stated_year_mismatch.RULE,
     # FMT: the norm is derived from the manuscript itself.

@@ -125,4 +125,5 @@ RULE = Rule(
     check=check,
     severity=Severity.WARNING,
     options=NoOptions,
+    explained_by=("MIS002",),
 )

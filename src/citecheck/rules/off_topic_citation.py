@@ -41,15 +41,12 @@ from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
 from citecheck.model import Citation
 from citecheck.rule import Context, NoOptions, Rule
 from citecheck.topics.evidence import evidence
-from citecheck.topics.language import is_english_text
-from citecheck.topics.manuscript import Manuscript, reduce
-from citecheck.topics.verdict import MIN_TITLES, Grade, Verdict, judge
+from citecheck.topics.manuscript import Manuscript, reduce, why_incomparable
+from citecheck.topics.verdict import Grade, Verdict, judge
 from citecheck.topics.words import STOP_WORDS, stem, words
 
 _FITS = 2
 """Words of its title in the sentence, from which on a reference plainly fits."""
-_SHORT_TEXT = 1_500
-"""In fewer characters the language cannot be told."""
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
@@ -58,15 +55,8 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     document = context.document
     if not document.citations or not document.references:
         return
-    if sum(reference.title is not None for reference in document.references) < MIN_TITLES:
-        yield Abstention(f"fewer than {MIN_TITLES} references with a title to compare with")
-        return
-    text = " ".join(span.text for span in document.sentences[:400])
-    if not is_english_text(text):
-        short = len(text) < _SHORT_TEXT
-        yield Abstention(
-            "there is too little text" if short else "topics are compared in English only"
-        )
+    if reason := why_incomparable(document):
+        yield Abstention(reason)
         return
     manuscript = reduce(document, context.links)
     by_entry: dict[int, list[Verdict]] = {}
@@ -128,4 +118,5 @@ RULE = Rule(
     check=check,
     severity=Severity.WARNING,
     options=NoOptions,
+    explained_by=("MIS002",),
 )

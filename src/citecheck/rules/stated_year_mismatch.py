@@ -86,4 +86,5 @@ RULE = Rule(
     check=check,
     severity=Severity.WARNING,
     options=NoOptions,
+    explained_by=("MIS002",),
 )

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from statistics import fmean, pstdev
 from typing import NamedTuple
@@ -62,16 +63,27 @@ class Fit:
 
 def measure(paper: Paper) -> Iterator[Fit]:
     """Yield the measurements of every citation whose reference has a title of two stems or more."""
-    text = _Text(paper)
-    titles = [frozenset(stems(entry.title)) for entry in paper.entries]
-    usable = [index for index, title in enumerate(titles) if len(title) > 1]
-    for start in range(0, len(usable), STRETCH):
-        stretch = _Stretch(paper.entries, titles, usable[start : start + STRETCH], text)
-        for passage in text.citing(stretch.members):
+    for stretch in stretches(paper):
+        for passage in stretch.text.citing(stretch.members):
             yield from stretch.fits(passage)
 
 
-class _Text:
+@lru_cache(maxsize=1)
+def stretches(paper: Paper) -> tuple[Stretch, ...]:
+    """Return the list cut into yardsticks: the references with a title of two stems or more.
+
+    The last paper's are kept: several rules look at one manuscript, one after the other.
+    """
+    text = Text(paper)
+    titles = [frozenset(stems(entry.title)) for entry in paper.entries]
+    usable = [index for index, title in enumerate(titles) if len(title) > 1]
+    return tuple(
+        Stretch(paper.entries, titles, usable[start : start + STRETCH], text)
+        for start in range(0, len(usable), STRETCH)
+    )
+
+
+class Text:
     """The passages of a paper as sets of stems, each made once."""
 
     def __init__(self, paper: Paper) -> None:
@@ -84,7 +96,7 @@ class _Text:
         for passage in paper.passages:
             for entry in dict.fromkeys(passage.cited):
                 self._by_entry[entry].append(passage)
-        self._views: dict[tuple[int, int], _Views] = {}
+        self._views: dict[tuple[int, int], Views] = {}
         cited_in: dict[int, set[int]] = defaultdict(set)
         for passage in paper.passages:
             cited_in[passage.paragraph].update(passage.cited)
@@ -103,13 +115,13 @@ class _Text:
         """Return the entries cited in the same paragraph."""
         return self._cited_in[passage.paragraph]
 
-    def views(self, passage: Passage) -> _Views:
+    def views(self, passage: Passage) -> Views:
         """Return what a passage says, made once for all passages of a sentence."""
         place = passage.paragraph, passage.sentence
         if place not in self._views:
             para = self._sentences[passage.paragraph]
             context = frozenset().union(*para[max(0, passage.sentence - 1) : passage.sentence + 2])
-            self._views[place] = _Views(
+            self._views[place] = Views(
                 para[passage.sentence],
                 context,
                 self._paragraphs[passage.paragraph],
@@ -118,7 +130,7 @@ class _Text:
         return self._views[place]
 
 
-class _Views(NamedTuple):
+class Views(NamedTuple):
     """The stems of a sentence, of it with its neighbours, and of its paragraph."""
 
     sentence: frozenset[str]
@@ -128,7 +140,7 @@ class _Views(NamedTuple):
     """The first letters of the stems of the context."""
 
 
-class _Stretch:
+class Stretch:
     """Up to `STRETCH` references: their titles as weighted vectors, and an index by stem."""
 
     def __init__(
@@ -136,13 +148,13 @@ class _Stretch:
         entries: Collection[Entry],
         titles: list[frozenset[str]],
         members: list[int],
-        text: _Text,
+        text: Text,
     ) -> None:
         self.members = frozenset(members)
         self._order = members
         self._entries = list(entries)
         self._titles = titles
-        self._text = text
+        self.text = text
         self._with: dict[str, list[int]] = defaultdict(list)
         for index in members:
             for stem in titles[index]:
@@ -150,7 +162,6 @@ class _Stretch:
         self._weights: dict[str, float] = {}
         self._norms = {index: self._norm(titles[index]) for index in members}
         self._views: dict[frozenset[str], dict[int, float]] = {}
-        self._static = self._measure_entries()
 
     def _weight(self, stem: str) -> float:
         """Rare in science at large and rare in this list: the mean (geometric) of the two."""
@@ -163,7 +174,7 @@ class _Stretch:
     def _norm(self, stems: Iterable[str]) -> float:
         return math.sqrt(sum(self._weight(stem) ** 2 for stem in stems)) or 1.0
 
-    def _cosines(self, view: frozenset[str]) -> Mapping[int, float]:
+    def cosines(self, view: frozenset[str]) -> Mapping[int, float]:
         """Return reference → cosine with a view of the text, for those that share a stem."""
         known = self._views.get(view)
         if known is None:
@@ -177,15 +188,20 @@ class _Stretch:
             known = self._views[view] = {i: dot / norm / self._norms[i] for i, dot in dots.items()}
         return known
 
+    def blend(self, views: Views) -> dict[int, float]:
+        """Return reference → cosine with sentence, context and paragraph added up."""
+        sentence, context, paragraph = (self.cosines(view) for view in views[:3])
+        return {
+            index: sentence.get(index, 0.0) + context.get(index, 0.0) + paragraph.get(index, 0.0)
+            for index in sentence.keys() | context.keys() | paragraph.keys()
+        }
+
     def fits(self, passage: Passage) -> Iterator[Fit]:
         """Yield the measurements of each reference of this stretch that a passage cites."""
-        views = self._text.views(passage)
-        sentence, context, paragraph = (self._cosines(view) for view in views[:3])
+        views = self.text.views(passage)
+        sentence, context, paragraph = (self.cosines(view) for view in views[:3])
         cited = set(passage.cited)
-        blend = {
-            i: sentence.get(i, 0.0) + context.get(i, 0.0) + paragraph.get(i, 0.0)
-            for i in sentence.keys() | context.keys() | paragraph.keys()
-        }
+        blend = self.blend(views)
         others = [blend.get(i, 0.0) for i in self._order if i not in cited] or [0.0]
         mean, spread, best = fmean(others), pstdev(others) or 1.0, max(others)
         closest = max(
@@ -202,26 +218,27 @@ class _Stretch:
                 (here - mean) / max(spread, 0.02),
                 sum(other > here for other in others) / len(others),
                 best - here,
-                self._coverage(index, views.prefixes, PREFIX),
-                self._coverage(index, views.paragraph),
-                self._likest(index, self._text.cited_near(passage)),
+                self.coverage(index, views.prefixes, PREFIX),
+                self.coverage(index, views.paragraph),
+                self._likest(index, self.text.cited_near(passage)),
                 *self._static[index],
                 float(len(views.sentence)),
                 float(len(cited)),
             )
             yield Fit(passage, index, values, closest)
 
-    def _coverage(self, index: int, found: Collection[str], letters: int | None = None) -> float:
+    def coverage(self, index: int, found: Collection[str], letters: int | None = None) -> float:
         """Return the share of a title's weight whose stems (or their prefixes) are in a text."""
         total = sum(self._weight(stem) for stem in self._titles[index]) or 1.0
         return sum(self._weight(s) for s in self._titles[index] if s[:letters] in found) / total
 
     def _likest(self, index: int, others: Collection[int]) -> float:
         """Return the cosine of a title with the likest of some other titles."""
-        cosines = self._cosines(self._titles[index])
+        cosines = self.cosines(self._titles[index])
         return max((cosines.get(other, 0.0) for other in others if other != index), default=0.0)
 
-    def _measure_entries(self) -> dict[int, tuple[float, ...]]:
+    @cached_property
+    def _static(self) -> dict[int, tuple[float, ...]]:
         """Measure what does not depend on the passage: body_coverage … title_length."""
         authors: dict[str, int] = defaultdict(int)
         containers: dict[str, int] = defaultdict(int)
@@ -230,16 +247,16 @@ class _Stretch:
             for name in {name.casefold() for name in entry.authors}:
                 authors[name] += 1
             containers[_letters(entry.container)] += 1
-        places = len(self._text.places) or 1
+        places = len(self.text.places) or 1
         measured: dict[int, tuple[float, ...]] = {}
         for index in self._order:
             entry, title = self._entries[index], self._titles[index]
-            cosines = self._cosines(title)
+            cosines = self.cosines(title)
             nearest = nlargest(2, (0.0, 0.0, *(cosines[i] for i in cosines if i != index)))
-            likeness = sum(self._weight(s) * self._text.uses.get(s, 0) / places for s in title)
+            likeness = sum(self._weight(s) * self.text.uses.get(s, 0) / places for s in title)
             measured[index] = (
-                self._coverage(index, self._text.prefixes, PREFIX),
-                self._coverage(index, {s for s in title if len(self._with[s]) > 1}),
+                self.coverage(index, self.text.prefixes, PREFIX),
+                self.coverage(index, {s for s in title if len(self._with[s]) > 1}),
                 likeness / self._norms[index],
                 nearest[0],
                 nearest[1],

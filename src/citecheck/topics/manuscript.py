@@ -6,16 +6,21 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citecheck.model import BlockKind, Citation, Document, Links, Marker, Reference, Span
 from citecheck.topics.abbreviations import definitions, expanded
-from citecheck.topics.language import is_english_title
-from citecheck.topics.paper import Entry, Paper, Passage
+from citecheck.topics.language import is_english_text, is_english_title
+from citecheck.topics.paper import MIN_TITLES, Entry, Paper, Passage
 
 JUDGED_TYPES = frozenset({"article-journal", "paper-conference", "article"})
 """CSL types whose title says what the work is about. Books, reports and web pages are cited for
 what one page of them says."""
 
+_SENTENCES = 400
+"""Sentences of which the language is told."""
+_SHORT_TEXT = 1_500
+"""In fewer characters the language cannot be told."""
 _PROSE = frozenset({BlockKind.PROSE, BlockKind.CAPTION, BlockKind.TABLE})
 
 
@@ -30,8 +35,23 @@ class Manuscript:
     """The citation behind a passage and an entry."""
 
 
+def why_incomparable(document: Document) -> str:
+    """Say why what a document's citations and titles are about cannot be compared, or nothing."""
+    if sum(reference.title is not None for reference in document.references) < MIN_TITLES:
+        return f"fewer than {MIN_TITLES} references with a title to compare with"
+    text = " ".join(span.text for span in document.sentences[:_SENTENCES])
+    if not is_english_text(text):
+        short = len(text) < _SHORT_TEXT
+        return "there is too little text" if short else "topics are compared in English only"
+    return ""
+
+
+@lru_cache(maxsize=1)
 def reduce(document: Document, links: Links) -> Manuscript:
-    """Return the paper behind a document. Citations that mean no or several references are out."""
+    """Return the paper behind a document. Citations that mean no or several references are out.
+
+    The last one is kept: several rules ask for it, one after the other.
+    """
     references = document.references
     number = {reference: index for index, reference in enumerate(references)}
     by_marker: dict[Marker, list[tuple[Citation, int]]] = defaultdict(list)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MIN_TITLES = 8
+"""A list with fewer titles is no yardstick."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -35,7 +38,7 @@ class Passage:
     """Indexes into `Paper.entries`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Paper:
     """A manuscript reduced to what it is about."""
 

@@ -19,11 +19,9 @@ from typing import NamedTuple
 from citecheck.topics.background import inverse_frequency
 from citecheck.topics.diseases import Disease, named, related
 from citecheck.topics.features import FEATURES, Fit, measure
-from citecheck.topics.paper import Paper, Passage
+from citecheck.topics.paper import MIN_TITLES, Paper, Passage
 from citecheck.topics.words import stem, stems
 
-MIN_TITLES = 8
-"""A list with fewer titles is no yardstick."""
 SMALL_LIST = 16
 """A list with fewer titles is a coarse yardstick: `SMALL_LIST_MARGIN` is added to the cuts."""
 SMALL_LIST_MARGIN = 0.5

@@ -1,0 +1,196 @@
+"""From some point on, every number fits the sentence only after adding or taking one.
+
+## What
+Reports the run of references whose citing sentences fit the next entry of the list (or the one before,
+or two away) better than their own. Each title is compared with the sentences, their neighbours and
+paragraphs; how much better the neighbour fits is summed along the list. One finding tells where the run
+begins and ends, which way it is shifted, and the three citations that show it best. What else would be
+said of the citations of the run (MIS001, MIS003, MIS004) is left out: this is its cause.
+
+## Why
+An entry inserted or deleted late, with the numbers of the text left as they were, makes every later
+citation point at another work. Each number looks right, and none is.
+
+## Example
+    Usutu virus had come to Italy in 1996 [8]. It came to Austria in 2001 [7].
+
+where 8 is "Mortality of blackbirds in Tuscany" and 9 "Usutu virus, Italy, 1996", 7 "Usutu virus in Africa"
+and 8 again the entry before.
+
+## Instead
+Renumber the citations from there on, or restore the entry that was lost.
+
+## Not reported
+Runs of fewer than three references; citations of a group that also cites the neighbour; lists that are not
+numbered from one number to the next; lists of fewer than eight titles; manuscripts not in English or that
+cite by name. Weaker runs have low confidence and are hidden unless asked for.
+
+## References
+Bentley J (1984), Programming pearls: algorithm design techniques. Commun ACM 27(9):865-873.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citecheck.finding import Abstention, Confidence, Edit, Fix, Label, Problem, Severity
+from citecheck.model import Document, Numbered, Part, Reference
+from citecheck.rule import Context, NoOptions, Rule, why_partial
+from citecheck.topics.about import telling_words
+from citecheck.topics.drift import CLEAR, Drift, Pull, find
+from citecheck.topics.manuscript import Manuscript, reduce, why_incomparable
+from citecheck.topics.words import stem, stems
+
+_EXAMPLES = 3
+_SHOWN = 70
+"""Characters of a title in a note."""
+_RAISE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NUMBER = re.compile(r"[0-9]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
+
+def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
+    """Yield a problem for the strongest run of shifted citations, if there is one."""
+    del options
+    document = context.document
+    if not document.references or not any(
+        isinstance(each.target, Numbered) for each in document.citations
+    ):
+        return
+    if reason := why_partial(context) or _why_unordered(document) or why_incomparable(document):
+        yield Abstention(reason)
+        return
+    manuscript = reduce(document, context.links)
+    run = find(manuscript.paper)
+    if run is not None:
+        yield _problem(document, manuscript, run)
+
+
+def _why_unordered(document: Document) -> str:
+    numbers = [reference.number for reference in document.references]
+    if numbers != list(range(1, len(numbers) + 1)):
+        return "the list is not numbered from 1 on without a gap"
+    return ""
+
+
+def _problem(document: Document, manuscript: Manuscript, run: Drift) -> Problem:
+    references = manuscript.references
+    first, last = references[run.first], references[run.last]
+    inside = [
+        citation
+        for (_, entry), citation in manuscript.citations.items()
+        if run.first <= entry <= run.last
+    ]
+    place = min(inside, key=lambda each: each.span.start)
+    shown = _strongest(run)
+    clear = run.score >= CLEAR
+    way = "next" if run.shift > 0 else "previous"
+    further = f"{way} entry" if abs(run.shift) == 1 else f"{way} entry but one"
+    return Problem(
+        place.marker.span,
+        f"citations of references {first.called} to {last.called} fit the {further} better",
+        help=_help(run, first),
+        label="the first of them",
+        labels=tuple(
+            Label(
+                manuscript.citations[pull.passage, pull.entry].span,
+                f"fits reference {references[pull.entry + run.shift].called}",
+            )
+            for pull in shown
+        ),
+        notes=(
+            *(note for pull in shown for note in _example(manuscript, pull, run.shift)),
+            "compared by title only; about one published article in a hundred has a run like this",
+        ),
+        references=tuple(references[run.first : run.last + 1]),
+        citation=place,
+        explains=tuple(inside) if clear else (),
+        confidence=Confidence.MEDIUM if clear else Confidence.LOW,
+        fix=_renumber(document, run),
+    )
+
+
+def _help(run: Drift, first: Reference) -> str:
+    if run.shift > 0:
+        cause = f"was an entry inserted at or before {first.called}"
+    else:
+        cause = f"was an entry taken out before {first.called}"
+    return f"{cause}, and the text not renumbered?"
+
+
+def _strongest(run: Drift) -> list[Pull]:
+    """Return the citations that speak most for the run, each of another reference."""
+    by_entry: dict[int, Pull] = {}
+    for pull in run.pulls:
+        if pull.gain > 0:
+            by_entry.setdefault(pull.entry, pull)
+    return list(by_entry.values())[:_EXAMPLES]
+
+
+def _example(manuscript: Manuscript, pull: Pull, shift: int) -> Iterator[str]:
+    """Yield in words why a citation fits the neighbour: what they have in common."""
+    paper, references = manuscript.paper, manuscript.references
+    here, there = references[pull.entry], references[pull.entry + shift]
+    context = set(stems(" ".join(paper.context(pull.passage))))
+    own = set(stems(paper.entries[pull.entry].title))
+    shared = [
+        word
+        for word in telling_words(paper.entries[pull.entry + shift].title, own)
+        if stem(word) in context
+    ]
+    words = f"`{', '.join(shared)}`" if shared else "the passage"
+    yield f"cited as {here.called}: {words} fits {there.called} ({_title(there)})"
+    yield f"… rather than {here.called} ({_title(here)})"
+
+
+def _title(reference: Reference) -> str:
+    title = reference.title.text if reference.title else ""
+    return title if len(title) <= _SHOWN else title[:_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _renumber(document: Document, run: Drift) -> Fix | None:
+    """Return the edits that shift the numbers of the run; none where a range is cut by its ends."""
+    first, last = run.first + 1, run.last + 1
+    parts = [part for marker in document.markers for part in marker.parts if not _is_apart(part)]
+    highest = max(number for part in parts for number in part.numbers)
+    if not any(
+        last < number <= len(document.references) for part in parts for number in part.numbers
+    ):
+        # It lasts to the end of what is cited: numbers beyond the list are shifted like the rest.
+        last = max(last, highest)
+    edits = []
+    for part in parts:
+        inside = {first <= number <= last for number in part.numbers}
+        if inside == {False}:
+            continue
+        moved = [number + run.shift for number in part.numbers]
+        if inside == {True, False} or not 1 <= min(moved) <= max(moved) <= len(document.references):
+            return None
+        edits.append(Edit(part.span, _shifted(part, run.shift)))
+    verb, preposition = ("add", "to") if run.shift > 0 else ("take", "from")
+    title = f"{verb} {abs(run.shift)} {preposition} the numbers {first} to {last} in the text"
+    return Fix(title, tuple(edits))
+
+
+def _is_apart(part: Part) -> bool:
+    """Tell whether a part means another list, or a range of it is broken."""
+    return bool(part.prefix or part.letter) or part.last == 0
+
+
+def _shifted(part: Part, shift: int) -> str:
+    def moved(match: re.Match[str]) -> str:
+        number = str(int(match[0].translate(_LOWER)) + shift)
+        return number if match[0].isascii() else number.translate(_RAISE)
+
+    return _NUMBER.sub(moved, part.span.text)
+
+
+RULE = Rule(
+    code="MIS002",
+    name="shifted-citations",
+    doc=__doc__,
+    check=check,
+    severity=Severity.WARNING,
+    options=NoOptions,
+)
