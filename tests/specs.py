@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from citecheck.matching.description import describe
 from citecheck.model import Reference
 from citecheck.record import Found, Lookup, Lookups, NotFound, Unchecked, from_json
+from citecheck.verify import names_another
 
 ROOT = Path(__file__).parent.parent
 RULE_SPECS = ROOT / "fixtures" / "rules"
@@ -54,10 +56,16 @@ class Case:
     def ask(self, references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
         """Answer as the registries do."""
         return {
-            each: Lookups(_lookup(said.get("identifier")), _lookup(said.get("search")))
+            each: _lookups(each, said)
             for each in references
             if (said := self.answers.get(str(each.number)))
         }
+
+
+def _lookups(reference: Reference, said: Mapping[str, Any]) -> Lookups:
+    named = _lookup(said.get("identifier"))
+    misnamed = names_another(describe(reference), named)
+    return Lookups(named, _lookup(said.get("search")), misnamed=misnamed)
 
 
 def _lookup(said: Any) -> Lookup | None:

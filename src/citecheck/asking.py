@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from citecheck.errors import CitecheckError, ConfigError, did_you_mean
 from citecheck.model import Reference
 from citecheck.normalize.identifiers import normalize_doi
-from citecheck.record import Asked, Found, Lookups, Record
+from citecheck.record import Asked, Lookups
 from citecheck.services import retractions
 from citecheck.services.cache import Cache, folder
 from citecheck.services.fetch import ServiceError
@@ -80,11 +80,7 @@ def listed(references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
     """
     dois = {each: normalize_doi(each.doi.text) for each in references if each.doi is not None}
     notices = Retractions(folder()).about(set(dois.values())) if dois else {}
-    return {
-        each: Lookups(Found(Record("Retraction Watch", doi=doi, updates=notices[doi])))
-        for each, doi in dois.items()
-        if doi in notices
-    }
+    return {each: Lookups(notices=notices[doi]) for each, doi in dois.items() if doi in notices}
 
 
 def update_retractions() -> int:
@@ -110,20 +106,20 @@ def age_of_retractions() -> int | None:
 
 
 def _with_notices(lookups: Mapping[Reference, Lookups]) -> dict[Reference, Lookups]:
-    """Add the notices of the Retraction Watch list to records that do not have them."""
-    records = {each: found.record for each, found in lookups.items() if found.record is not None}
-    notices = Retractions(folder()).about({each.doi for each in records.values()})
-    out = dict(lookups)
-    for reference, record in records.items():
-        kinds = {each.kind for each in record.updates}
-        more = tuple(each for each in notices.get(record.doi, ()) if each.kind not in kinds)
-        if not more:
-            continue
-        added = Found(replace(record, updates=(*record.updates, *more)))
-        old = lookups[reference]
-        named = isinstance(old.by_identifier, Found)
-        out[reference] = replace(old, **{"by_identifier" if named else "by_search": added})
-    return out
+    """Add what the Retraction Watch list says of each work: by its record, else by its own DOI."""
+    dois = {each: _doi_of(each, found) for each, found in lookups.items()}
+    notices = Retractions(folder()).about({doi for doi in dois.values() if doi})
+    return {
+        each: replace(found, notices=notices.get(dois[each], ())) for each, found in lookups.items()
+    }
+
+
+def _doi_of(reference: Reference, lookups: Lookups) -> str:
+    if lookups.record is not None:
+        return lookups.record.doi
+    if lookups.misnamed or reference.doi is None:
+        return ""
+    return normalize_doi(reference.doi.text)
 
 
 def _bases(environment: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
@@ -20,7 +20,10 @@ class UpdateKind(StrEnum):
     """What a later notice did to a work (Crossref's types, brought to a few)."""
 
     RETRACTION = "retraction"
-    """Retracted, withdrawn or removed."""
+    """Retracted or removed."""
+    WITHDRAWAL = "withdrawal"
+    """Withdrawn: for a fault, or (as with reviews that are out of date) without one."""
+    PARTIAL = "partial retraction"
     CONCERN = "expression of concern"
     CORRECTION = "correction"
     """Corrected, also by an addendum or an erratum."""
@@ -49,6 +52,8 @@ class Record:
     """In lower case."""
     title: str = ""
     subtitle: str = ""
+    other_titles: tuple[str, ...] = ()
+    """The title in the language of the work, where `title` is a translation."""
     people: tuple[Person, ...] = ()
     container: str = ""
     other_containers: tuple[str, ...] = ()
@@ -59,6 +64,8 @@ class Record:
     issue: str = ""
     pages: str = ""
     """Pages, or the number of the article."""
+    number: str = ""
+    """The number of the article, where there are pages too."""
     type: str = ""
     """A CSL type, or the registry's own word where CSL has none."""
     updates: tuple[Update, ...] = ()
@@ -79,19 +86,39 @@ def from_json(value: Mapping[str, Any]) -> Record:
     Raises:
         TypeError, ValueError, KeyError: it did not.
     """
+    texts = {
+        name: _text(each)
+        for name, each in value.items()
+        if name not in _SEVERAL and name != "years"
+    }
     return Record(
-        **{
-            **value,
-            "people": tuple(Person(*each) for each in value["people"]),
-            "other_containers": tuple(value["other_containers"]),
-            "years": tuple(value["years"]),
-            "updates": tuple(
-                Update(UpdateKind(kind), notice, date, source)
-                for kind, notice, date, source in value["updates"]
-            ),
-            "published_as": tuple(value["published_as"]),
-        }
+        **texts,
+        other_titles=_texts(value.get("other_titles", ())),
+        people=tuple(Person(*_texts(each)) for each in value["people"]),
+        other_containers=_texts(value["other_containers"]),
+        years=tuple(_year(each) for each in value["years"]),
+        updates=tuple(Update(UpdateKind(kind), *_texts(rest)) for kind, *rest in value["updates"]),
+        published_as=_texts(value["published_as"]),
     )
+
+
+_SEVERAL = frozenset({"other_titles", "people", "other_containers", "updates", "published_as"})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _texts(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(_text(each) for each in values)
+
+
+def _year(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +126,9 @@ class Found:
     """A registry has a record of the work."""
 
     record: Record
+    stale: str = ""
+    """Why it could not be asked again, where the record is remembered from too long ago to say whether
+    the work was retracted since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +159,35 @@ class Lookups:
     """By its own DOI, PMID or arXiv number; None where it has none."""
     by_search: Lookup | None = None
     """By its wording; None where it was not searched for."""
+    misnamed: bool = False
+    """Whether what its own identifier names is certainly another work."""
+    notices: tuple[Update, ...] = ()
+    """What a list of notices on disk says of the work."""
+
+    @property
+    def found(self) -> Found | None:
+        """The record that its own identifier names, else the one a search found; of this work."""
+        for each in (None if self.misnamed else self.by_identifier, self.by_search):
+            if isinstance(each, Found):
+                return each
+        return None
 
     @property
     def record(self) -> Record | None:
-        """The record that its own identifier names, else the one a search found."""
-        for each in (self.by_identifier, self.by_search):
-            if isinstance(each, Found):
-                return each.record
-        return None
+        """The record of the work, if there is one."""
+        return None if self.found is None else self.found.record
 
     @property
     def is_named(self) -> bool:
         """Whether its own identifier names the record."""
-        return isinstance(self.by_identifier, Found)
+        return isinstance(self.by_identifier, Found) and not self.misnamed
+
+    @property
+    def updates(self) -> tuple[Update, ...]:
+        """The notices about the work: the record's, and those of the list that it does not have."""
+        known = self.record.updates if self.record is not None else ()
+        kinds = {each.kind for each in known}
+        return (*known, *(each for each in self.notices if each.kind not in kinds))
 
     @property
     def was_asked(self) -> bool:
@@ -150,9 +196,14 @@ class Lookups:
 
     @property
     def unchecked(self) -> Unchecked | None:
-        """Why nothing is known, where nothing is."""
-        if self.record is not None:
-            return None
+        """Why nothing is known, or not whether it was retracted, where that is so."""
+        if self.found is not None:
+            stale = self.found.stale
+            return (
+                Unchecked(self.found.record.source, f"{stale}; the record is an old one")
+                if stale
+                else None
+            )
         for each in (self.by_identifier, self.by_search):
             if isinstance(each, Unchecked):
                 return each

@@ -72,15 +72,27 @@ def verify(
         silence: the error they raise where a source gave no answer.
     """
     described = {each: describe(each) for each in references}
-    # The pool ends with the job: after an interruption what is in flight is waited for, no more sent.
+    # After an interruption nothing is waited for: whoever asked lets what is in flight stop.
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         first = _by_identifier(described, registries, pool)
         wanted = [each for each in references if _is_searched(described[each], first.get(each))]
         found = _search(wanted, described, registries, silence, pool)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    return {each: Lookups(first.get(each), found.get(each)) for each in references}
+        pool.shutdown(wait=False, cancel_futures=True)
+    return {
+        each: Lookups(
+            first.get(each),
+            found.get(each),
+            misnamed=names_another(described[each], first.get(each)),
+        )
+        for each in references
+    }
+
+
+def names_another(described: Description, known: Lookup | None) -> bool:
+    """Tell whether what a reference's own identifier names is certainly another work."""
+    return isinstance(known, Found) and is_another_work(described, known.record)
 
 
 def _by_identifier(
@@ -117,8 +129,8 @@ def _is_searched(described: Description, known: Lookup | None) -> bool:
             return bool(described.raw or described.title_text) and described.type not in _UNINDEXED
         case NotFound():
             return True
-        case Found(record):
-            return is_another_work(described, record)
+        case Found():
+            return names_another(described, known)
         case Unchecked():
             return False
 

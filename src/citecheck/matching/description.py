@@ -251,16 +251,16 @@ def describe_record(record: Record, *, near: int | None = None) -> Description:
     Of the years in which it came out (online, in print), the one nearest to `near` is taken: a
     reference may give any of them.
     """
-    title = _plain(record.title)
-    subtitle = _plain(record.subtitle)
+    title = plain(record.title)
+    subtitle = plain(record.subtitle)
     if subtitle and fold(subtitle) not in fold(title):
         title = f"{title}: {subtitle}"
     year = min(record.years, key=lambda each: (abs(each - (near or each)), each), default=None)
     found = describe_work(
         title=title,
         people=record.people,
-        container=_plain(record.container)
-        + "".join(f" [{_plain(each)}]" for each in record.other_containers),
+        container=plain(record.container)
+        + "".join(f" [{plain(each)}]" for each in record.other_containers),
         volume=record.volume,
         issue=record.issue,
         pages=record.pages,
@@ -272,7 +272,7 @@ def describe_record(record: Record, *, near: int | None = None) -> Description:
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Take markup and entities out of what registries hold (JATS, MathML, HTML)."""
     return _MARKUP.sub("", html.unescape(text)) if "<" in text or "&" in text else text
 

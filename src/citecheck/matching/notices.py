@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from citecheck.model import Reference
+from citecheck.normalize.identifiers import normalize_doi
 
 _WHOSE = r"(?:(?:the )?author(?:s|'s|s'|’s|s’)?\s|publisher\s|editorial\s|in\s)?"
 _BEGINS = re.compile(
@@ -30,6 +34,32 @@ _HINTS = (
     "letter", "re:", "re :", "(",
 )  # fmt: skip
 """What stands in every title that the patterns match: searching for these first is cheap."""
+
+
+_OPENS = 40
+"""Letters at the beginning of a title in which it says what became of the work."""
+
+
+def says_so(reference: Reference, words: re.Pattern[str]) -> bool:
+    """Tell whether an entry says itself what became of the work.
+
+    What the title speaks of is not said of the work (`Gingival retraction`), unless it stands at the
+    very beginning before a colon, or in brackets.
+    """
+    text = reference.span.text
+    title = reference.title.text if reference.title else ""
+    if reference.title is not None:
+        text = text.replace(reference.title.span.text, " ")
+    asides = re.findall(r"[\[(][^\[\]()]{0,80}[\])]", title)
+    opening = title[:_OPENS].partition(":")
+    spoken = (text, *asides, opening[0] if opening[1] else "")
+    # A line of the manuscript may end inside the word.
+    return any(words.search(re.sub(r"-\s*\n\s*", "", each)) for each in spoken)
+
+
+def listed_dois(references: Iterable[Reference]) -> frozenset[str]:
+    """Return the DOIs that a list holds: who also cites the notice knows of it."""
+    return frozenset(normalize_doi(each.doi.text) for each in references if each.doi is not None)
 
 
 class Notice(NamedTuple):

@@ -26,6 +26,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.matching.notices import listed_dois, says_so
 from citecheck.record import UpdateKind
 from citecheck.rule import Context, NoOptions, Rule
 
@@ -34,6 +35,7 @@ _SAYS_SO = re.compile(
 )
 _SAID = {
     UpdateKind.CORRECTION: "was corrected",
+    UpdateKind.PARTIAL: "was retracted in part",
     UpdateKind.CONCERN: "has an expression of concern",
     UpdateKind.REINSTATEMENT: "was retracted and reinstated",
 }
@@ -42,15 +44,17 @@ _SAID = {
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
     """Yield a problem at each reference whose work has a notice that is no retraction."""
     del options
+    listed = listed_dois(context.document.references)
     for reference, lookups in context.lookups.items():
-        record = lookups.record
-        if record is None or _SAYS_SO.search(reference.span.text):
+        notices = {each.kind: each for each in lookups.updates if each.kind in _SAID}
+        if not notices or says_so(reference, _SAYS_SO):
             continue
-        notices = {each.kind: each for each in record.updates if each.kind in _SAID}
         for kind, update in notices.items():
+            if update.notice and update.notice in listed:
+                continue
             when = f" in {update.date[:4]}" if update.date else ""
             notice = f": https://doi.org/{update.notice}" if update.notice else ""
-            concern = kind is UpdateKind.CONCERN
+            grave = kind in {UpdateKind.CONCERN, UpdateKind.PARTIAL}
             yield Problem(
                 reference.span,
                 f"reference {reference.called} {_SAID[kind]}{when}",
@@ -59,7 +63,7 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
                 notes=(f"{update.source} says so{notice}",),
                 references=(reference,),
                 confidence=Confidence.HIGH if lookups.is_named else Confidence.MEDIUM,
-                severity=Severity.WARNING if concern else Severity.NOTE,
+                severity=Severity.WARNING if grave else Severity.NOTE,
             )
 
 

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Safety, Severity
+from citecheck.matching.description import plain
 from citecheck.model import Reference, Span
 from citecheck.record import Found
 from citecheck.rule import Context, Rule
@@ -55,7 +56,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             f"reference {reference.called} has a DOI",
             help=f"add doi:{doi}",
             label=f"doi:{doi}",
-            notes=(f"{found.record.source} has: “{found.record.title}”",),
+            notes=(f"{found.record.source} has: “{plain(found.record.title)}”",),
             references=(reference,),
             confidence=Confidence.HIGH if share >= options.min_share else Confidence.LOW,
             fix=_fix(reference, doi) if context.document.file.format == "text" else None,

@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.matching.against_record import is_another_work
-from citecheck.matching.description import describe
+from citecheck.matching.description import plain
 from citecheck.model import Reference, Value
+from citecheck.normalize.identifiers import normalize_doi
 from citecheck.record import Found, Record
 from citecheck.rule import Context, NoOptions, Rule
 
@@ -39,12 +39,12 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     for reference, lookups in context.lookups.items():
         named = lookups.by_identifier
         name, value = _identifier(reference)
-        if not isinstance(named, Found) or value is None:
-            continue
-        if not is_another_work(describe(reference), named.record):
+        if not lookups.misnamed or not isinstance(named, Found) or value is None:
             continue
         found = lookups.by_search
         meant = found.record.doi if isinstance(found, Found) else ""
+        if meant == normalize_doi(value.text):
+            continue  # the registry contradicts itself
         yield Problem(
             value.span,
             f"the {name} of reference {reference.called} is another work's",
@@ -73,9 +73,9 @@ def _both(reference: Reference, record: Record) -> tuple[str, str]:
     names = [person.family or person.literal for person in record.people]
     who = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")  # noqa: PLR2004
     year = str(record.years[0]) if record.years else ""
-    place = ", ".join(each for each in (who, record.container, year) if each)
+    place = ", ".join(each for each in (who, plain(record.container), year) if each)
     title = reference.title.text if reference.title else ""
-    return f"the entry is: “{title}”", f"{record.source} has: “{record.title}” ({place})"
+    return f"the entry is: “{title}”", f"{record.source} has: “{plain(record.title)}” ({place})"
 
 
 RULE = Rule(

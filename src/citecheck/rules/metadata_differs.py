@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Severity
-from citecheck.matching.against_record import Difference, differences, is_another_work
+from citecheck.matching.against_record import Difference, differences
 from citecheck.matching.description import describe
 from citecheck.model import Reference, Span
 from citecheck.record import Found, Record
@@ -42,7 +42,7 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     for reference, lookups in context.lookups.items():
         named, found = lookups.by_identifier, lookups.by_search
         described = describe(reference)
-        if isinstance(named, Found) and not is_another_work(described, named.record):
+        if isinstance(named, Found) and not lookups.misnamed:
             record, sure = named.record, True
         elif isinstance(found, Found):
             record, sure = found.record, False

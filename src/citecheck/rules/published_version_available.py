@@ -37,8 +37,10 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     }
     for reference, lookups in context.lookups.items():
         named = lookups.by_identifier
-        if not isinstance(named, Found) or not named.record.published_as:
+        if lookups.misnamed or not isinstance(named, Found) or not named.record.published_as:
             continue
+        if reference.container is not None and (reference.volume or reference.pages):
+            continue  # it is the article that is cited, with the preprint's number beside it
         article = named.record.published_as[0]
         if article in listed:
             continue

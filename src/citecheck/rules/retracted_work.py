@@ -27,35 +27,50 @@ import re
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.record import UpdateKind
+from citecheck.matching.notices import listed_dois, says_so
+from citecheck.model import Reference
+from citecheck.record import Lookups, Update, UpdateKind
 from citecheck.rule import Context, NoOptions, Rule
 
-_SAYS_SO = re.compile(r"(?i)\bretract(?:ed|ion)\b|\bwithdrawn\b")
+_SAYS_SO = re.compile(
+    r"(?i)\bretract(?:ed|ion)\b|\bwithdrawn\b|\bwithdrawal\b|\bzurückgezogen\b|\brétract|\bretractad|\bretratad"
+)
+_VERBS = {UpdateKind.RETRACTION: "retracted", UpdateKind.WITHDRAWAL: "withdrawn"}
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
     """Yield a problem at each reference whose work was retracted."""
     del options
+    listed = listed_dois(context.document.references)
     for reference, lookups in context.lookups.items():
-        record = lookups.record
-        if record is None or _SAYS_SO.search(reference.span.text):
+        against = [each for each in lookups.updates if each.kind in _VERBS]
+        back = any(each.kind is UpdateKind.REINSTATEMENT for each in lookups.updates)
+        # A work that was reinstated is not accused: what is dated later may be the same notice again.
+        if not against or back or says_so(reference, _SAYS_SO):
             continue
-        retracted = [each for each in record.updates if each.kind is UpdateKind.RETRACTION]
-        back = [each.date for each in record.updates if each.kind is UpdateKind.REINSTATEMENT]
-        if not retracted or any(date >= retracted[-1].date for date in back):
+        if any(each.notice and each.notice in listed for each in against):
             continue
-        last = retracted[-1]
-        when = f" in {last.date[:4]}" if last.date else ""
-        notice = f" by https://doi.org/{last.notice}" if last.notice else ""
-        yield Problem(
-            reference.span,
-            f"reference {reference.called} was retracted{when}",
-            help="do not rest on it; where it must be cited, say that it was retracted",
-            label="retracted",
-            notes=(f"{last.source} says so: `{record.doi or record.title}` was retracted{notice}",),
-            references=(reference,),
-            confidence=Confidence.HIGH if lookups.is_named else Confidence.MEDIUM,
-        )
+        yield _problem(reference, lookups, against[-1])
+
+
+def _problem(reference: Reference, lookups: Lookups, last: Update) -> Problem:
+    verb = _VERBS[last.kind]
+    when = f" in {last.date[:4]}" if last.date else ""
+    notice = f" by https://doi.org/{last.notice}" if last.notice else ""
+    record, doi = lookups.record, reference.doi
+    name = record.doi or record.title if record else doi.text if doi else ""
+    # Reviews are also withdrawn for being out of date.
+    sure = last.kind is UpdateKind.RETRACTION
+    return Problem(
+        reference.span,
+        f"reference {reference.called} was {verb}{when}",
+        help=f"do not rest on it; where it must be cited, say that it was {verb}",
+        label=verb,
+        notes=(f"{last.source} says so: `{name}` was {verb}{notice}",),
+        references=(reference,),
+        confidence=Confidence.HIGH if lookups.is_named and sure else Confidence.MEDIUM,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+    )
 
 
 RULE = Rule(

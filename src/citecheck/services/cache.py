@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ STATE = DAY
 """Seconds for which it is believed that nothing was retracted."""
 NOT_FOUND = DAY
 _LOCKED = 3.0
+_TRIES = 30
 _NAME = "lookups.sqlite3"
 
 
@@ -63,17 +65,27 @@ class Cache:
     def _open(self, place: Path) -> None:
         place.mkdir(parents=True, exist_ok=True)
         base = sqlite3.connect(place / _NAME, timeout=_LOCKED, check_same_thread=False)
-        base.execute("PRAGMA journal_mode=WAL")
+        self._base = base
+        # The change of mode does not wait for other processes that are just doing the same.
+        for left in range(_TRIES - 1, -1, -1):
+            try:
+                base.execute("PRAGMA journal_mode=WAL")
+                break
+            except sqlite3.OperationalError:
+                if not left:
+                    raise
+                time.sleep(_LOCKED / _TRIES)
         base.execute(
             "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, value TEXT NOT NULL, at REAL NOT NULL)"
         )
         base.commit()
-        self._base = base
 
     def get(self, key: str, lives: float) -> Kept | None:
         """Return what is kept under a key, unless it is older than it may get."""
         row = self._guarded(lambda: self._row(key))
         if row is None:
+            return None
+        if type(row[1]) is not float:
             return None
         age = self._now() - row[1]
         # A clock that was put back must not make an entry live for ever.
@@ -81,7 +93,7 @@ class Cache:
             return None
         try:
             return Kept(json.loads(row[0]), age)
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
             return None
 
     def _row(self, key: str) -> Any:
@@ -103,16 +115,23 @@ class Cache:
 
     def close(self) -> None:
         """Close the file."""
-        if self._base is not None:
-            self._guarded(self._base.close)
+        base, self._base = self._base, None
+        if base is not None:
+            with self._lock:
+                base.close()
 
     def _guarded(self, job: Callable[[], Any]) -> Any:
         """Do something with the file; if that fails, warn once and go on without a cache."""
         with self._lock:
             try:
                 return job()
+            except UnicodeError:
+                return None  # half a character in a key: nothing is kept for it
             except (sqlite3.Error, OSError) as error:
-                self._base = None
+                broken, self._base = self._base, None
+                if broken is not None:
+                    with suppress(sqlite3.Error):
+                        broken.close()
                 self._warn(f"the cache of lookups cannot be used ({error}); going on without it")
                 return None
 

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from citecheck.record import Person, Record, Update, UpdateKind
-from citecheck.services.fetch import Fetch, ServiceError, list_of, mapping_of, parsed, text_of
+from citecheck.services.fetch import (
+    Fetch,
+    ServiceError,
+    doi_of,
+    list_of,
+    mapping_of,
+    parsed,
+    text_of,
+)
 
 SOURCE = "Crossref"
 BATCH = 50
@@ -30,13 +39,22 @@ _TYPES = {
     "report-component": "report", "posted-content": "article", "dataset": "dataset", "standard": "standard",
 }  # fmt: skip
 """Crossref's types and CSL's; others stay as they are (`peer-review`, `component`, `journal-issue`)."""
+_BY_AUTHORS = frozenset({"journal-article", "proceedings-article", "posted-content", "book-chapter", "dissertation"})  # fmt: skip
 _KINDS: tuple[tuple[UpdateKind, re.Pattern[str]], ...] = (
     (UpdateKind.REINSTATEMENT, re.compile(r"reinstat")),
-    (UpdateKind.RETRACTION, re.compile(r"retract|withdraw|removal")),
+    (UpdateKind.PARTIAL, re.compile(r"partial")),
     (UpdateKind.CONCERN, re.compile(r"concern")),
+    (UpdateKind.RETRACTION, re.compile(r"retract|removal")),
+    (UpdateKind.WITHDRAWAL, re.compile(r"withdraw")),
     (UpdateKind.CORRECTION, re.compile(r"correct|corrigend|errat|addend|clarification")),
 )
-_RETRACTED_TITLE = re.compile(r"(?i)^\W{0,3}(?:retracted(?: article)?|withdrawn)\s?[:.]")
+_TAKEN_BACK = re.compile(
+    r"(?:removal|retraction|withdrawal) of (?:the |an? )?(?:expression|notice)"
+)
+"""An expression of concern that was taken back says nothing against the work."""
+_MARKED_TITLE = re.compile(
+    r"(?i)^\W{0,3}(?:(?P<retracted>retracted|removed)|withdrawn)(?: (?:article|chapter|paper))?\s?[\]:.]"
+)
 _DATES = ("issued", "published", "published-print", "published-online")
 
 
@@ -65,9 +83,12 @@ def record_of(doi: str, fetch: Fetch) -> Record | None:
     if answer is None:
         return None
     body = mapping_of(parsed(answer, SOURCE))
-    if not isinstance(body.get("message"), dict):
-        raise ServiceError(SOURCE, "the answer holds no work")
-    return read_work(body["message"])
+    record = read_work(mapping_of(body.get("message")))
+    # Only a redirect leads from one DOI to another: an alias to its work.
+    asked_itself = unquote(answer.url).lower().endswith(f"/works/{doi}")
+    if not record.doi or (record.doi != doi and asked_itself):
+        raise ServiceError(SOURCE, "the answer holds no work of this DOI")
+    return record
 
 
 def search(text: str, fetch: Fetch) -> list[Record]:
@@ -90,37 +111,47 @@ def _items(answer: Any) -> list[Record]:
     message = mapping_of(mapping_of(parsed(answer, SOURCE)).get("message"))
     if not isinstance(message.get("items"), list):
         raise ServiceError(SOURCE, "the answer holds no list of works")
-    return [read_work(each) for each in list_of(message["items"]) if isinstance(each, dict)]
+    records = [read_work(each) for each in list_of(message["items"]) if isinstance(each, dict)]
+    if not any(each.doi for each in records) and (message["items"] or message.get("total-results")):
+        raise ServiceError(SOURCE, "the list of works holds none")
+    return records
 
 
 def read_work(work: Mapping[str, Any]) -> Record:
     """Return a work in Crossref's form as a record; fields of a wrong type count as missing."""
-    doi = text_of(work.get("DOI")).lower()
+    doi = doi_of(work.get("DOI"))
     title = text_of(work.get("title"))
-    people = list_of(work.get("author")) or list_of(work.get("editor"))
+    kind = text_of(work.get("type"))
+    # Editors made a book; of an article they only took care.
+    people = list_of(work.get("author")) or (
+        [] if kind in _BY_AUTHORS else list_of(work.get("editor"))
+    )
     containers = [
         *list_of(work.get("container-title")),
         *list_of(work.get("short-container-title")),
     ]
     names = [name for name in map(text_of, containers) if name]
-    kind = text_of(work.get("type"))
+    page, number = text_of(work.get("page")), text_of(work.get("article-number"))
     return Record(
         source=SOURCE,
         doi=doi,
         title=title,
         subtitle=text_of(work.get("subtitle")),
+        other_titles=tuple(filter(None, map(text_of, list_of(work.get("original-title"))))),
         people=tuple(person for person in map(_person, people) if any(person)),
         container=names[0] if names else "",
         other_containers=tuple(names[1:]),
         years=tuple(sorted({year for name in _DATES if (year := _year(work.get(name)))})),
         volume=text_of(work.get("volume")),
         issue=text_of(work.get("issue")),
-        pages=text_of(work.get("page")) or text_of(work.get("article-number")),
+        pages=page or number,
+        number=number if page else "",
         type=_TYPES.get(kind, kind),
         updates=_updates(work, doi, title),
         published_as=tuple(
-            text_of(mapping_of(each).get("id")).lower()
+            article
             for each in list_of(mapping_of(work.get("relation")).get("is-preprint-of"))
+            if (article := doi_of(mapping_of(each).get("id")))
         ),
     )
 
@@ -149,31 +180,36 @@ def _updates(work: Mapping[str, Any], doi: str, title: str) -> tuple[Update, ...
     notices += [
         (each, "update-to")
         for each in list_of(work.get("update-to"))
-        if text_of(mapping_of(each).get("DOI")).lower() == doi
+        if doi_of(mapping_of(each).get("DOI")) == doi
     ]
     for each, field in notices:
         notice = mapping_of(each)
         kind = _kind(text_of(notice.get("type")) or text_of(notice.get("label")))
         if kind is None:
             continue
-        itself = text_of(notice.get("DOI")).lower() if field == "updated-by" else ""
+        itself = doi_of(notice.get("DOI")) if field == "updated-by" else ""
+        if itself == doi:
+            itself = ""
         by = "Retraction Watch" if notice.get("source") == "retraction-watch" else SOURCE
         date = _date(notice.get("updated"))
         # One event may be told twice: by the publisher and by Retraction Watch.
-        found.setdefault((kind, itself or date), Update(kind, itself, date, by))
-    if _RETRACTED_TITLE.match(title) and not any(
-        kind is UpdateKind.RETRACTION for kind, _ in found
-    ):
-        found[UpdateKind.RETRACTION, ""] = Update(UpdateKind.RETRACTION, source=SOURCE)
+        found.setdefault((kind, itself), Update(kind, itself, date, by))
+    marked = _MARKED_TITLE.match(title)
+    said = {kind for kind, _ in found}
+    if marked and not said & {UpdateKind.RETRACTION, UpdateKind.WITHDRAWAL}:
+        kind = UpdateKind.RETRACTION if marked["retracted"] else UpdateKind.WITHDRAWAL
+        found[kind, ""] = Update(kind, source=SOURCE)
     return tuple(sorted(found.values(), key=lambda each: each.date))
 
 
 def _kind(text: str) -> UpdateKind | None:
     low = text.lower().replace("_", " ")
+    if _TAKEN_BACK.search(low):
+        return None
     return next((kind for kind, pattern in _KINDS if pattern.search(low)), None)
 
 
 def _date(value: object) -> str:
     parts = list_of(mapping_of(value).get("date-parts"))
-    numbers = [each for each in (list_of(parts[0]) if parts else []) if isinstance(each, int)]
-    return "-".join(f"{number:02d}" for number in numbers[:3])
+    numbers = takewhile(lambda each: type(each) is int, list_of(parts[0]) if parts else [])
+    return "-".join(f"{number:02d}" for number in list(numbers)[:3])

@@ -6,8 +6,11 @@ registry, so that a test can hand it any answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
+
+from citecheck.normalize.identifiers import normalize_doi
 
 
 class ServiceError(Exception):
@@ -70,6 +73,15 @@ def text_of(value: object) -> str:
     # Half a character (`"\\ud800"` in JSON) could not be sent or printed later.
     whole = str(value).encode("utf-8", "ignore").decode("utf-8")
     return " ".join(whole.split())[:2_000]
+
+
+def doi_of(value: object) -> str:
+    """Return a field as a DOI in lower case; nothing where it is none, or hides signs in it."""
+    doi = normalize_doi(text_of(value))
+    return doi if _DOI.fullmatch(doi) and doi.isprintable() else ""
+
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S{1,400}")
 
 
 def mapping_of(value: object) -> Mapping[str, Any]:

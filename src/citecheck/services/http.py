@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import email.utils
 import itertools
+import queue
 import random
+import re
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +31,10 @@ _CONNECT, _READ, _WHOLE = 5.0, 10.0, 30.0
 _RETRIES = 3
 _REDIRECTS = 3
 _LONGEST_WAIT = 60.0
+_GLANCE = 0.1
+"""Seconds after which whoever waits for an answer looks whether it still has the time."""
+_MOST_404 = 10_000
+"""Bytes in which a registry says that it has no such thing."""
 _OK, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _SERVER = 200, 403, 404, 429, 500
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 
@@ -43,6 +50,8 @@ class Registry:
     at_once: int = 1
     contact: Mapping[str, str] = field(default_factory=dict)
     """Parameters that say who asks; `{mailto}` stands for the address."""
+    says_404: str = ""
+    """What its own 404 says somewhere, in lower case and without spaces; a proxy's says something else."""
     html_404: bool = False
     """Whether its own 404 is a page for people; else such a page is a proxy's, and means nothing."""
     most: int = MAX_BYTES
@@ -52,9 +61,9 @@ class Registry:
 
 
 REGISTRIES: tuple[Registry, ...] = (
-    Registry("Crossref", "https://api.crossref.org", 1.0, contact={"mailto": "{mailto}"}),
-    Registry("doi.org", "https://doi.org", 0.34, 2),
-    Registry("DataCite", "https://api.datacite.org", 0.6, 2),
+    Registry("Crossref", "https://api.crossref.org", 1.0, contact={"mailto": "{mailto}"}, says_404="resourcenotfound"),
+    Registry("doi.org", "https://doi.org", 0.34, 2, says_404='"responsecode":100'),
+    Registry("DataCite", "https://api.datacite.org", 0.6, 2, says_404='"errors"'),
     Registry("PubMed", "https://eutils.ncbi.nlm.nih.gov", 0.36, 2, contact={"tool": "citecheck", "email": "{mailto}"}),
     Registry("OpenAlex", "https://api.openalex.org", 0.2, 2, contact={"mailto": "{mailto}"}, html_404=True),
     Registry("arXiv", "https://export.arxiv.org", 3.1),
@@ -154,35 +163,76 @@ class Network:
     ) -> Answer | _Retry | None:
         """Send a request once, and return its answer, or why and when to try again."""
         import requests  # noqa: PLC0415 - only who asks pays
+        import urllib3  # noqa: PLC0415
 
         limiter = self._limiters[name]
         url = self._bases[name] + path
         try:
             for _ in range(_REDIRECTS + 1):
                 with limiter.turn(kind, lambda seconds: self._sleep(name, seconds)):
-                    response = self._session().get(
-                        url,
-                        params={**params, **self._contact(name)},
-                        headers={"User-Agent": self._agent()},
-                        timeout=(_CONNECT, _READ),
-                        stream=True,
-                        allow_redirects=False,
-                    )
-                    with response:
-                        limiter.learn(kind, response.headers)
-                        if response.status_code not in _REDIRECT:
-                            return self._answer(name, response)
-                    url, params = self._moved(name, url, response.headers.get("Location", "")), {}
+                    response = self._received(name, url, {**params, **self._contact(name)})
+                    limiter.learn(kind, response.headers)
+                if response.status not in _REDIRECT:
+                    return self._answer(name, response)
+                url, params = self._moved(name, url, response.headers.get("Location", "")), {}
         except requests.RequestException as error:
             return _Retry(_said(error))
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            # An address or a header that cannot be one; UnicodeError is a ValueError.
+            raise ServiceError(name, "the request or its answer is malformed") from error
         raise ServiceError(name, "redirected too often")
 
-    def _answer(self, name: str, response: Any) -> Answer | _Retry | None:
-        status = response.status_code
+    def _received(self, name: str, url: str, params: Mapping[str, str]) -> _Response:
+        """Send a request and receive the answer whole, within the time there is.
+
+        The time limits of sockets start anew with every byte. So a thread waits for the server, and is
+        left alone where it takes too long or the job is given up.
+        """
+        import requests  # noqa: PLC0415
+
+        self._check(name)
+        registry, session = self._registries[name], self._session()
+        request = session.prepare_request(
+            requests.Request("GET", url, headers={"User-Agent": self._agent()}, params=params)
+        )
+        outcome: queue.SimpleQueue[_Response | Exception] = queue.SimpleQueue()
+        left = threading.Event()
+
+        def receive() -> None:
+            try:
+                outcome.put(_exchange(session, request, registry, left))
+            except Exception as error:  # noqa: BLE001 - raised again by whoever waits
+                outcome.put(error)
+
+        threading.Thread(target=receive, daemon=True).start()
+        try:
+            found = self._awaited(registry, outcome)
+        except BaseException:
+            left.set()
+            del self._local.session  # its connection is still waiting
+            raise
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _awaited(
+        self, registry: Registry, outcome: queue.SimpleQueue[_Response | Exception]
+    ) -> _Response | Exception:
+        ends = time.monotonic() + registry.longest
+        while time.monotonic() <= ends:
+            with suppress(queue.Empty):
+                return outcome.get(timeout=_GLANCE)
+            self._check(registry.name)
+        raise ServiceError(registry.name, f"the answer took longer than {registry.longest:.0f} s")
+
+    def _answer(self, name: str, response: _Response) -> Answer | _Retry | None:
+        status, registry = response.status, self._registries[name]
         if status == _NOT_FOUND:
             page = "html" in response.headers.get("Content-Type", "").lower()
-            if page and not self._registries[name].html_404:
+            if page and not registry.html_404:
                 raise ServiceError(name, "answered 404 with a page")
+            if not page and registry.says_404 not in response.text.lower().replace(" ", ""):
+                raise ServiceError(name, "answered 404 in words that are not its own")
             return None
         if status == _TOO_MANY:
             return _Retry(
@@ -201,32 +251,15 @@ class Network:
             )
         if status != _OK:
             raise ServiceError(name, f"answered {status}")
-        return Answer(self._body(name, response), response.url.partition("?")[0])
-
-    def _body(self, name: str, response: Any) -> str:
-        """Read a body, up to a size and a time."""
-        registry = self._registries[name]
-        ends = time.monotonic() + registry.longest
-        pieces: list[bytes] = []
-        size = 0
-        for piece in response.iter_content(65_536):
-            pieces.append(piece)
-            size += len(piece)
-            if size > registry.most:
-                raise ServiceError(
-                    name, f"the answer is larger than {registry.most // 1_000_000} MB"
-                )
-            if time.monotonic() > ends:
-                raise ServiceError(name, f"the answer took longer than {registry.longest:.0f} s")
-            self._check(name)
-        return b"".join(pieces).decode("utf-8", "replace")
+        return Answer(response.text, response.url.partition("?")[0])
 
     def _moved(self, name: str, url: str, location: str) -> str:
         """Return where a redirect leads: only within the registry."""
-        target = urljoin(url, location)
-        if not location or urlsplit(target)[:2] != urlsplit(self._bases[name])[:2]:
-            raise ServiceError(name, "redirected to another host")
-        return target
+        with suppress(ValueError):
+            target = urljoin(url, location)
+            if location and urlsplit(target)[:2] == urlsplit(self._bases[name])[:2]:
+                return target
+        raise ServiceError(name, "redirected to another host")
 
     def _contact(self, name: str) -> dict[str, str]:
         if not self.mailto:
@@ -262,6 +295,42 @@ class Network:
 
 
 @dataclass(frozen=True)
+class _Response:
+    """An answer that was received whole; of redirects and failures only the head."""
+
+    status: int
+    headers: Mapping[str, str]
+    url: str
+    text: str = ""
+
+
+def _exchange(session: Any, request: Any, registry: Registry, left: threading.Event) -> _Response:
+    """Send a request and receive the answer, unless whoever wants it has left."""
+    settings = session.merge_environment_settings(
+        request.url, proxies={}, stream=True, verify=None, cert=None
+    )
+    # Not by `session.send`: that reads the whole body of a redirect, without a limit.
+    adapter = session.get_adapter(request.url)
+    with adapter.send(request, timeout=(_CONNECT, _READ), **settings) as response:
+        status, kept = response.status_code, response.headers
+        if status not in {_OK, _NOT_FOUND}:
+            return _Response(status, kept, response.url)
+        most = registry.most if status == _OK else _MOST_404
+        pieces: list[bytes] = []
+        size = 0
+        for piece in response.iter_content(65_536):
+            pieces.append(piece)
+            size += len(piece)
+            if left.is_set() or (size > most and status == _NOT_FOUND):
+                break
+            if size > most:
+                raise ServiceError(
+                    registry.name, f"the answer is larger than {most // 1_000_000} MB"
+                )
+        return _Response(status, kept, response.url, b"".join(pieces).decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True)
 class _Retry:
     """A request that may be sent again."""
 
@@ -274,7 +343,7 @@ class _Retry:
 
 def _retry_after(text: str) -> float | None:
     """Return the seconds to wait that a header gives, as a number or as a date (RFC 9110, 10.2.3)."""
-    if text.strip().isdigit():
+    if re.fullmatch(r"[0-9]+", text.strip()):
         return min(float(text), _LONGEST_WAIT)
     try:
         moment = email.utils.parsedate_to_datetime(text).timestamp()

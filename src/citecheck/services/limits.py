@@ -70,7 +70,10 @@ class Limiter:
             rate = self._rates.setdefault(kind, _Rate(self._first))
             start = max(self._clock(), rate.last + rate.seconds, self._not_before)
             rate.last = start
+            known = self._not_before
         wait(start - self._clock())
+        if self._not_before > known:  # meanwhile the registry has asked for a pause
+            wait(self._not_before - self._clock())
 
     def learn(self, kind: str, headers: Mapping[str, str]) -> None:
         """Take over what an answer says of the limits (`x-rate-limit-*`, `x-concurrency-limit`)."""
@@ -89,7 +92,7 @@ class Limiter:
         """Send nothing for some seconds, and go on at half the speed: the registry said so."""
         with self._changed:
             rate = self._rates.setdefault(kind, _Rate(self._first))
-            rate.seconds = min(rate.seconds * 2, 10.0)
+            rate.seconds = max(rate.seconds, min(rate.seconds * 2, 10.0))
             self._not_before = max(self._not_before, self._clock() + seconds)
 
 

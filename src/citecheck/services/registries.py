@@ -7,6 +7,7 @@ agency; the handle system. Only when everyone who could know it disowns it does 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -20,6 +21,11 @@ SOURCES = ("Crossref", "doi.org", "DataCite", "PubMed", "OpenAlex", "arXiv")
 """The registries that can be asked about works, in the order in which they are."""
 DEFAULT_SOURCES = ("Crossref", "doi.org", "DataCite", "PubMed", "arXiv")
 """OpenAlex allows few searches a day without a key."""
+
+_TELL_RETRACTIONS = frozenset({"Crossref", "PubMed"})
+"""Sources whose records also say whether a work was retracted, which may change any day."""
+_ATTACHED = re.compile(r"[?#&;,(\[<|]")
+"""Signs that may begin what was attached to a DOI, and hardly ever are its own."""
 
 _ItemT = TypeVar("_ItemT")
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -60,9 +66,9 @@ class Registries:
         singly = [doi for doi in wanted if doi not in out]
         out |= dict(zip(singly, run(self._doi, singly), strict=True))
         for doi, record in old.items():
-            if isinstance(out[doi], Unchecked):
+            if isinstance(silent := out[doi], Unchecked):
                 # What it is about does not change; only whether it was retracted is not known.
-                out[doi] = Found(record)
+                out[doi] = Found(record, stale=silent.reason)
         return out
 
     def _batches(self, dois: Sequence[str], run: Run) -> dict[str, Lookup]:
@@ -111,6 +117,8 @@ class Registries:
             asked.append("DataCite")
         asked.append("doi.org")
         if not doi_org.exists(doi, self._fetch["doi.org"]):
+            if any(doi_org.exists(each, self._fetch["doi.org"]) for each in _shortened(doi)):
+                return Unchecked("doi.org", "something is attached to the DOI")
             return NotFound(tuple(asked), disowned=True)
         if "OpenAlex" in self._sources:
             record = openalex.record_of(doi, self._fetch["OpenAlex"])
@@ -235,12 +243,20 @@ class Registries:
             return None, False
         try:
             if "record" in kept.value:
-                lives = STATE if from_json(kept.value["record"]).source == "Crossref" else FOUND
-                return Found(from_json(kept.value["record"])), kept.age <= lives
+                record = from_json(kept.value["record"])
+                lives = STATE if record.source in _TELL_RETRACTIONS else FOUND
+                return Found(record), kept.age <= lives
             gone = NotFound(tuple(kept.value["asked"]), disowned=bool(kept.value["disowned"]))
-        except (TypeError, ValueError, KeyError):
+        except (TypeError, ValueError, KeyError, AttributeError):
             return None, False
         return (gone, True) if kept.age <= NOT_FOUND else (None, False)
+
+
+def _shortened(doi: str) -> list[str]:
+    """Return what a DOI may be without what was attached to it, the longest first."""
+    prefix, _, suffix = doi.partition("/")
+    cuts = [match.start() for match in _ATTACHED.finditer(suffix) if match.start() > 2]  # noqa: PLR2004
+    return [f"{prefix}/{suffix[:at]}".rstrip(".,;:") for at in reversed(cuts)][:3]
 
 
 def _digest(text: str) -> str:
@@ -252,7 +268,7 @@ def _records(value: object) -> list[Record] | None:
         return None
     try:
         return [from_json(each) for each in value]
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, AttributeError):
         return None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -80,10 +81,15 @@ def _doi(text: object) -> str:
 def _date(text: object) -> str:
     """Return `6/1/2021 0:00` (month first) as `2021-06-01`."""
     day = text.split()[0].split("/") if isinstance(text, str) and text.strip() else []
-    if len(day) != 3 or not all(each.isdigit() for each in day):  # noqa: PLR2004
+    if len(day) != 3 or not all(re.fullmatch(r"[0-9]{1,4}", each) for each in day):  # noqa: PLR2004
         return ""
     month, number, year = map(int, day)
     return f"{year:04d}-{month:02d}-{number:02d}"
+
+
+def _can_be_sent(doi: str) -> bool:
+    """Tell whether a DOI is whole: half a character can be neither kept nor asked for."""
+    return not re.search("[\ud800-\udfff]", doi)
 
 
 class Retractions:
@@ -111,7 +117,7 @@ class Retractions:
         out: dict[str, tuple[Update, ...]] = {}
         try:
             with closing(sqlite3.connect(self._path)) as base:
-                for doi in dois:
+                for doi in filter(_can_be_sent, dois):
                     found = base.execute(
                         "SELECT DISTINCT kind, notice, date FROM notices WHERE doi = ? ORDER BY date",
                         (doi,),
