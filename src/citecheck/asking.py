@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from citecheck.services.http import REGISTRIES, Network
 from citecheck.services.registries import DEFAULT_SOURCES, SOURCES, Registries
 from citecheck.services.retractions import Retractions
 from citecheck.verify import verify
+
+_ADDRESS = re.compile(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}")
 
 Ask = Callable[[Sequence[Reference]], Mapping[Reference, Lookups]]
 
@@ -50,9 +53,17 @@ def asking(
         if name not in SOURCES:
             hint = did_you_mean(name, SOURCES) or f"known are {', '.join(SOURCES)}"
             raise ConfigError(f"unknown source `{name}`", hint=hint)
+    mailto = manners.mailto or os.environ.get("CITECHECK_MAILTO", "")
+    if mailto and not _ADDRESS.fullmatch(mailto):
+        raise ConfigError(
+            f"`{mailto}` is no address that a registry could be given",
+            hint="give it as `name@example.org`",
+        )
+    if not manners.budget > 0:
+        raise ConfigError("the time allowed is no number above 0", hint="give it in seconds")
     sources = manners.sources or DEFAULT_SOURCES
     network = Network(
-        mailto=manners.mailto or os.environ.get("CITECHECK_MAILTO", ""),
+        mailto=mailto,
         budget=manners.budget,
         bases=_bases(os.environ),
         offline=manners.offline,

@@ -152,7 +152,7 @@ def _judge(
     last = tuple(rule for rule in rules if rule.last)
     abstained = list(ran.abstained)
     if plan.ignores and last:
-        idle = _idle(directives, silenced, ran, plan)
+        idle = _idle(directives, silenced, ran, plan, asked=_all_answered(context))
         then = _run(last, replace(context, idle=idle), plan.options)
         more, quiet = filters.silence(_findings(then.problems), directives)
         left, silenced = left + more, silenced + quiet
@@ -190,6 +190,16 @@ def _run(rules: Iterable[AnyRule], context: Context, options: Mapping[str, Any])
     return _Ran(rules, tuple(problems), tuple(abstained))
 
 
+def _all_answered(context: Context) -> bool:
+    """Tell whether registries were asked about every reference and answered."""
+    return all(
+        (found := context.lookups.get(each)) is not None
+        and found.was_asked
+        and found.unchecked is None
+        for each in context.document.references
+    )
+
+
 def _unexplained(problems: Sequence[tuple[AnyRule, Problem]]) -> list[tuple[AnyRule, Problem]]:
     """Leave out what another problem is the cause of, so that one mistake is one finding."""
     explained = {(rule.code, each) for rule, problem in problems for each in problem.explains}
@@ -201,10 +211,16 @@ def _unexplained(problems: Sequence[tuple[AnyRule, Problem]]) -> list[tuple[AnyR
 
 
 def _idle(
-    directives: Sequence[Directive], silenced: Sequence[Finding], ran: _Ran, plan: Plan
+    directives: Sequence[Directive],
+    silenced: Sequence[Finding],
+    ran: _Ran,
+    plan: Plan,
+    *,
+    asked: bool,
 ) -> tuple[Directive, ...]:
     abstained = {rule for rule, _ in ran.abstained}
-    judged = [rule for rule in ran.rules if rule not in abstained]
+    # A registry's silence does not make a comment about its answers useless.
+    judged = [rule for rule in ran.rules if rule not in abstained and (asked or not rule.online)]
     return filters.idle(directives, silenced, judged, plan.every_rule or plan.rules)
 
 

@@ -41,6 +41,22 @@ _ACCESSED = re.compile(
 )
 
 
+_ATTACHED = re.compile(
+    # The rest of a Markdown or LaTeX link, a second identifier, what indexes add, strange stops.
+    r"\]\(|\]\{|\}\{|[;,.|]?(?:PMID|PMCID|PubMed|Medline|CrossRef|Epub|Available|Accessed)\b|[;,]10\.\d{4,9}/"
+    r"|\[(?:pii|Medline|PubMed|CrossRef|Google)|\((?:accessed|open|in press)"
+    r"|[\u200b-\u200f\u2060\ufeff|†‡…。、，；`—]",
+    re.IGNORECASE,
+)
+_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_OF_THE_PAGE = re.compile(
+    r"[?#&]|/(?:e?pdf|pdfdirect|full|fulltext|abstract|abs|html|meta|summary|references|login|download|epub|citation)\b"
+    r"|\.(?:full|pdf|html|xml|short|long|abstract)\b",
+    re.IGNORECASE,
+)
+_PREPRINT_VERSION = re.compile(r"v\d{1,2}$", re.IGNORECASE)
+
+
 def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
     """Return the identifiers, addresses and days of access by field name, and the text without them.
 
@@ -92,8 +108,22 @@ def _urls(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_doi(text: str, start: int, end: int) -> int:
-    """Cut the punctuation of the sentence off a DOI, but not the brackets that are its own."""
-    while end > start and text[end - 1] in ".,;:)]}>'\"’*":
+    """Cut off a DOI what was attached to it, and the punctuation of the sentence.
+
+    Brackets of its own stay. In an address, what follows the DOI is the page's.
+    """
+    attached = _ATTACHED.search(text, start, end)
+    if attached:
+        end = attached.start()
+    before = text.rfind(" ", 0, start) + 1
+    if _IN_ADDRESS.search(text, before, start):
+        page = _OF_THE_PAGE.search(text, start, end)
+        if page:
+            end = page.start()
+        version = _PREPRINT_VERSION.search(text, start, end)
+        if version and "rxiv.org" in text[before:start].lower():
+            end = version.start()
+    while end > start and text[end - 1] in ".,;:)]}>'\"’*/":
         closing = text[end - 1]
         opening = {")": "(", "]": "[", "}": "{", ">": "<"}.get(closing)
         if opening and text.count(opening, start, end) >= text.count(closing, start, end):

@@ -84,7 +84,8 @@ def is_another_work(reference: Description, record: Record) -> bool:
         if "book" in {reference.type, record.type}:
             return False
         return agreeing < 2 and bool(set(verdict.differ) & {"year", "volume", "pages", "container"})  # noqa: PLR2004  # fmt: skip
-    return agreeing < 3  # noqa: PLR2004 - a place in full, with other authors: who was misread?
+    # A place in full, with other authors: who was misread? Other pages are those of a neighbour.
+    return agreeing < 3 or "pages" in verdict.differ  # noqa: PLR2004
 
 
 def _is_inside(reference: Description, record: Record) -> bool:

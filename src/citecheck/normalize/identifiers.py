@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import unquote
 
 _DOI_PREFIX = re.compile(
     r"(?i)^\s*(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi:?\s*/?\s*)*(?:https?://(?:dx\.)?doi\.org/)?"
 )
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Soft hyphens and signs without width."""
 _ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v\d{1,2})?")
 _ARXIV_OLD = re.compile(r"([a-z-]{2,12})(?:\.[A-Za-z]{2})?/(\d{2})(\d{2})(\d{3})(?:v\d{1,2})?")
 _FIRST_NEW_ARXIV_YEAR = 7
@@ -20,6 +23,9 @@ def normalize_doi(text: str) -> str:
     bare = _DOI_PREFIX.sub("", text, count=1).strip()
     if "%" in bare:
         bare = unquote(bare)
+    if "&" in bare:
+        bare = unescape(bare)
+    bare = _UNSEEN.sub("", bare)
     while bare and _closes_the_text_around(bare):
         bare = bare[:-1]
     return bare.lower()
@@ -28,7 +34,7 @@ def normalize_doi(text: str) -> str:
 def _closes_the_text_around(doi: str) -> bool:
     """Tell whether the last character is a stop, or a bracket that was not opened in the DOI."""
     last = doi[-1]
-    if last in ".,;:" or last.isspace():
+    if last in ".,;:/" or last.isspace():
         return True
     opening = {")": "(", "]": "[", ">": "<"}.get(last)
     return opening is not None and doi.count(last) > doi.count(opening)

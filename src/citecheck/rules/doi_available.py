@@ -33,6 +33,9 @@ from citecheck.model import Reference, Span
 from citecheck.record import Found
 from citecheck.rule import Context, Rule
 
+_OTHER_FORMS = frozenset({"article", "dataset"})
+"""Types of records (a preprint, data) whose DOI is not that of a work printed in a journal."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -49,6 +52,8 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     for reference, lookups in context.lookups.items():
         found = lookups.by_search
         if reference.doi is not None or not isinstance(found, Found) or not found.record.doi:
+            continue
+        if reference.container is not None and found.record.type in _OTHER_FORMS:
             continue
         doi = found.record.doi
         yield Problem(

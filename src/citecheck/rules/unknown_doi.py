@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.model import Reference, Value
 from citecheck.record import Found, NotFound
 from citecheck.rule import Context, NoOptions, Rule
 
@@ -36,6 +37,8 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     for reference, lookups in context.lookups.items():
         gone = lookups.by_identifier
         if reference.doi is None or not isinstance(gone, NotFound) or not gone.disowned:
+            continue
+        if _may_go_on(reference, reference.doi):
             continue
         found = lookups.by_search
         meant = found.record.doi if isinstance(found, Found) else ""
@@ -55,6 +58,14 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
             references=(reference,),
             confidence=Confidence.HIGH,
         )
+
+
+def _may_go_on(reference: Reference, doi: Value) -> bool:
+    """Tell whether a line ends behind a DOI within its entry: it may have been broken there."""
+    file, end = doi.span.file, doi.span.end
+    behind = file.text[end : reference.span.end]
+    rest = behind.lstrip(".-‐/\u00ad")
+    return rest[:1] in {"\n", "\r"} and rest.strip()[:1].isalnum()
 
 
 RULE = Rule(
