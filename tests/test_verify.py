@@ -229,6 +229,67 @@ def test_pubmed_knows_what_crossref_does_not(run: Run, world: World) -> None:
     assert "PubMed answered" in ran.out
 
 
+def test_a_pmcid_names_the_record(run: Run, world: World) -> None:
+    ids = [{"idtype": "pmcid", "value": "PMC123456"}, {"idtype": "pmid", "value": "90000001"}]
+    made = pubmed_summary(
+        "90000001", "Growth of moss on the granite of the north.", MOSS["authors"],
+        "Journal of Moss Research", "2019", volume="4", issue="2", pages="10-9", articleids=ids,
+    )  # fmt: skip
+    world.summaries.append(made)
+    name = paper(ENTRY.replace("2019", "2009") + " PMCID: PMC123456")
+    ran = run(name, *VERIFY)
+    assert ran.codes == ["VER003"]
+    assert world.asked("CROSSREF") == 0
+
+
+def test_an_isbn_finds_the_book(run: Run, world: World) -> None:
+    """A search by words may bring others first; a book that has another number is none of them."""
+    book = (
+        "Cassini C. Moss of the north: a handbook. Oslo: Moss Press; 2019. ISBN 978-3-16-148410-0."
+    )
+    world.works += [
+        work(f"10.5555/other.{number}", "Moss of the north: a handbook", ["Dorn, Dora"], "", 1990)
+        for number in range(20)
+    ]
+    name = paper(book)
+    assert "VER007" not in run(name, *VERIFY, "--min-confidence", "low").codes
+    run("cache", "--clear")
+    right = work(
+        "10.5555/handbook", "Moss of the north: a handbook", ["Cassini, Carla"], "", 2019,
+        type="book", volume="", issue="", page="", ISBN=["9783161484100"],
+    )  # fmt: skip
+    world.works.append(right)
+    ran = run(name, *VERIFY, "--min-confidence", "low")
+    assert ran.codes == ["VER007"]
+    isbn = [each for each in world.registries["CROSSREF"].requests if "isbn" in str(each.query)]
+    assert isbn
+
+
+def test_an_old_answer_does_not_say_that_nothing_was_retracted(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.works.append(work("10.5555/moss.4", **MOSS))
+    name = paper(ENTRY + " doi:10.5555/moss.4")
+    assert run(name, *VERIFY).code == 0
+    monkeypatch.setattr("citecheck.services.registries.STATE", -1.0)
+    world.registries["CROSSREF"].fail(status(500), times=None)
+    ran = run(name, "--verify", "--strict", "--select", "VER")
+    assert ran.code == 3
+    assert "the record is an old one" in ran.out
+
+
+def test_the_list_of_retractions_counts_where_nobody_answers(run: Run, world: World) -> None:
+    rows = [retraction_row(f"10.5555/moss.{number}", "Retraction") for number in range(120)]
+    with retraction_watch(rows, rate=FAST) as fake, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CITECHECK_RETRACTION_WATCH_URL", fake.base)
+        assert run("retractions", "update").code == 0
+    name = paper(ENTRY + " doi:10.5555/moss.4")
+    assert run(name, "--format", "concise", "--select", "VER").codes == ["VER004"]
+    world.registries["CROSSREF"].fail(status(500), times=None)
+    assert run(name, *VERIFY).codes == ["VER004"]
+    assert run(name, *VERIFY, "--offline").codes == ["VER004"]
+
+
 def test_lookups_in_json(run: Run, world: World) -> None:
     world.works.append(work("10.5555/moss.4", **MOSS))
     name = paper(ENTRY + " doi:10.5555/moss.4", "Cassini C, Eskola D. Eels of the long rivers. Eel J. 2010;3:4-9.")  # fmt: skip

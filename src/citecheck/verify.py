@@ -15,6 +15,7 @@ from citecheck.matching.against_record import is_another_work
 from citecheck.matching.description import Description, describe
 from citecheck.matching.targets import target
 from citecheck.model import Reference
+from citecheck.normalize.identifiers import isbn_is_valid
 from citecheck.progress import step
 from citecheck.record import Found, Lookup, Lookups, NotFound, Record, Unchecked
 
@@ -42,6 +43,12 @@ class Asker(Protocol):
 
     def by_pmids(self, pmids: Iterable[str]) -> Mapping[str, Lookup]:
         """Return what is known of PMIDs."""
+
+    def by_pmcids(self, pmcids: Iterable[str]) -> Mapping[str, Lookup]:
+        """Return what is known of PMCIDs."""
+
+    def by_isbn(self, isbn: str) -> list[Record]:
+        """Return the works with an ISBN."""
 
     def by_arxiv(self, numbers: Iterable[str]) -> Mapping[str, Lookup]:
         """Return what is known of arXiv numbers."""
@@ -98,16 +105,17 @@ def names_another(described: Description, known: Lookup | None) -> bool:
 def _by_identifier(
     described: Mapping[Reference, Description], registries: Asker, pool: ThreadPoolExecutor
 ) -> dict[Reference, Lookup]:
-    """Ask for what identifiers name: a DOI, else a PMID, else an arXiv number."""
+    """Ask for what identifiers name: a DOI, else a PMID, a PMCID, an arXiv number."""
     names = {reference: _identifier(each) for reference, each in described.items()}
     asked = {
         kind: list(dict.fromkeys(value for found, value in names.values() if found == kind))
-        for kind in ("doi", "pmid", "arxiv")
+        for kind in ("doi", "pmid", "pmcid", "arxiv")
     }
     step("asking by identifier", 0, len(described))
     known = {
         "doi": registries.by_dois(asked["doi"], pool.map) if asked["doi"] else {},
         "pmid": registries.by_pmids(asked["pmid"]) if asked["pmid"] else {},
+        "pmcid": registries.by_pmcids(asked["pmcid"]) if asked["pmcid"] else {},
         "arxiv": registries.by_arxiv(asked["arxiv"]) if asked["arxiv"] else {},
     }
     step("asking by identifier", len(described), len(described))
@@ -119,6 +127,8 @@ def _identifier(described: Description) -> tuple[str, str]:
         return "doi", described.doi
     if described.pmid.isdigit():
         return "pmid", described.pmid
+    if described.pmcid:
+        return "pmcid", described.pmcid
     return ("arxiv", described.arxiv) if described.arxiv else ("", "")
 
 
@@ -176,6 +186,8 @@ def _search_one(
                 # OpenAlex searches titles, and wants every word of the search in them.
                 by_title = source == "OpenAlex" and described.title_text
                 records = registries.search(source, described.title_text if by_title else wording)
+                if source == "Crossref" and isbn_is_valid(described.isbn):
+                    records = [*records, *registries.by_isbn(described.isbn)]
         except silence as error:
             silent = silent or Unchecked(error.source, error.reason)  # type: ignore[attr-defined]
             continue

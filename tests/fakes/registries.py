@@ -631,8 +631,10 @@ def _crossref_json(kind: str, message: Mapping[str, Any]) -> Reply:
 
 def _crossref_list(works: Sequence[Mapping[str, Any]], query: Mapping[str, str]) -> Reply:
     if "filter" in query:
-        dois = _filtered_dois(query["filter"])
-        works = [each for each in works if each["DOI"].lower() in dois]
+        name, wanted = _filtered(query["filter"])
+        works = [
+            each for each in works if wanted & {value.lower() for value in _values(each, name)}
+        ]
     said = " ".join(
         value for name, value in query.items() if name == "query" or name.startswith("query.")
     )
@@ -664,13 +666,19 @@ def _crossref_list(works: Sequence[Mapping[str, Any]], query: Mapping[str, str])
     )
 
 
-def _filtered_dois(text: str) -> set[str]:
+def _values(work: Mapping[str, Any], name: str) -> list[str]:
+    return [work["DOI"]] if name == "doi" else list(work.get("ISBN") or [])
+
+
+def _filtered(text: str) -> tuple[str, set[str]]:
     # Parted at commas, whatever they mean: what follows the comma in a DOI is taken for another filter.
     parts = [part.partition(":") for part in text.split(",")]
     for name, _, _ in parts:
-        if name != "doi":
-            _refuse_unknown("filter", name, ["doi", "issn", "type", "updates", "update-type"])
-    return {value.lower() for _, _, value in parts}
+        if name not in {"doi", "isbn"}:
+            _refuse_unknown(
+                "filter", name, ["doi", "isbn", "issn", "type", "updates", "update-type"]
+            )
+    return parts[0][0], {value.lower() for _, _, value in parts}
 
 
 def _refuse(kind: str, value: str, message: str) -> NoReturn:
@@ -800,6 +808,13 @@ def _esummary(summaries: Sequence[Mapping[str, Any]], query: Mapping[str, str]) 
             content_type="text/xml; charset=UTF-8",
         )
     known = {each["uid"]: each for each in summaries}
+    if query.get("db") == "pmc":
+        known = {
+            one["value"].removeprefix("PMC"): {**each, "uid": one["value"].removeprefix("PMC")}
+            for each in summaries
+            for one in each["articleids"]
+            if one["idtype"] == "pmcid"
+        }
     uids = [each.strip() for each in query.get("id", "").split(",")]
     # One that is not there is an entry too, in an answer with status 200.
     found = {

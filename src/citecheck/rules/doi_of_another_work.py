@@ -62,6 +62,7 @@ def _identifier(reference: Reference) -> tuple[str, Value | None]:
     for name, value in (
         ("DOI", reference.doi),
         ("PMID", reference.pmid),
+        ("PMCID", reference.pmcid),
         ("arXiv number", reference.arxiv),
     ):
         if value is not None:

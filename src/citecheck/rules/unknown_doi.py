@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.model import Reference, Value
+from citecheck.normalize.identifiers import normalize_doi
 from citecheck.record import Found, NotFound
 from citecheck.rule import Context, NoOptions, Rule
 
@@ -38,6 +39,8 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         gone = lookups.by_identifier
         if reference.doi is None or not isinstance(gone, NotFound) or not gone.disowned:
             continue
+        if not normalize_doi(reference.doi.text).startswith("10."):
+            continue  # another identifier was asked for
         if _may_go_on(reference, reference.doi):
             continue
         found = lookups.by_search

@@ -105,6 +105,18 @@ def search(text: str, fetch: Fetch) -> list[Record]:
     return _items(answer)
 
 
+def records_of_isbn(isbn: str, fetch: Fetch) -> list[Record]:
+    """Return the works with an ISBN: the book, and perhaps its chapters.
+
+    That there is none says nothing: few books have a DOI.
+
+    Raises:
+        ServiceError: Crossref gave no answer.
+    """
+    params = {"filter": f"isbn:{isbn}", "rows": str(BATCH), "select": _SELECT}
+    return _items(fetch("/works", params, kind="list"))
+
+
 def _items(answer: Any) -> list[Record]:
     if answer is None:
         raise ServiceError(SOURCE, "the list of works is not there")

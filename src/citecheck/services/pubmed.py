@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from citecheck.matching.description import person_of
@@ -13,6 +13,7 @@ from citecheck.services.fetch import Fetch, ServiceError, list_of, mapping_of, p
 
 SOURCE = "PubMed"
 _PMID = re.compile(r"0{0,8}([1-9][0-9]{0,7})")
+_PMCID = re.compile(r"(?:pmc)?0{0,8}([1-9][0-9]{0,7})", re.IGNORECASE)
 _TYPES = {"citation": "article-journal", "book": "book", "chapter": "chapter"}
 _SUFFIX = re.compile(r" (?:Jr|Sr|\d(?:st|nd|rd|th))$")
 
@@ -24,25 +25,47 @@ def records_of(pmids: Sequence[str], fetch: Fetch) -> dict[str, Record]:
         ServiceError: PubMed gave no answer, or none about one of them.
     """
     wanted = {pmid: found[1] for pmid in pmids if (found := _PMID.fullmatch(pmid))}
+    return {pmid: _read(each, wanted[pmid]) for pmid, each in _summaries(wanted, "pubmed", fetch)}
+
+
+def records_of_pmcids(pmcids: Sequence[str], fetch: Fetch) -> dict[str, Record]:
+    """Return the records of those of at most 200 PMCIDs (`pmc123`) that PubMed Central has.
+
+    Raises:
+        ServiceError: it gave no answer, or none about one of them.
+    """
+    wanted = {each: found[1] for each in pmcids if (found := _PMCID.fullmatch(each))}
+    out = {}
+    for pmcid, article in _summaries(wanted, "pmc", fetch):
+        ids = map(mapping_of, list_of(article.get("articleids")))
+        pmid = next(
+            (text_of(each.get("value")) for each in ids if each.get("idtype") == "pmid"), ""
+        )
+        out[pmcid] = _read(article, pmid)
+    return out
+
+
+def _summaries(
+    wanted: Mapping[str, str], base: str, fetch: Fetch
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield what a database has of each number, with the name it is wanted for."""
     if not wanted:
-        return {}
+        return
     asked = ",".join(dict.fromkeys(wanted.values()))
     answer = fetch(
         "/entrez/eutils/esummary.fcgi",
-        {"db": "pubmed", "retmode": "json", "version": "2.0", "id": asked},
+        {"db": base, "retmode": "json", "version": "2.0", "id": asked},
     )
     body = mapping_of(parsed(answer, SOURCE)) if answer is not None else {}
     result = mapping_of(body.get("result"))
-    out = {}
-    for pmid, number in wanted.items():
+    for name, number in wanted.items():
         article = mapping_of(result.get(number))
         # Silence about a number is a fault; that there is no such article is said in so many words.
         if text_of(article.get("uid")) != number:
             fault = text_of(body.get("error"))[:200]
             raise ServiceError(SOURCE, fault or f"it says nothing of {number}")
         if not article.get("error"):
-            out[pmid] = _read(article, number)
-    return out
+            yield name, article
 
 
 def pmid_of(  # noqa: PLR0917 - the fields of a citation, in the order in which they are sent

@@ -47,7 +47,7 @@ class Registries:
     @property
     def searched(self) -> tuple[str, ...]:
         """The sources that are searched for works without an identifier."""
-        return tuple(each for each in ("Crossref", "PubMed", "OpenAlex") if each in self._sources)
+        return tuple(each for each in self._sources if each in {"Crossref", "PubMed", "OpenAlex"})
 
     def by_dois(self, dois: Iterable[str], run: Run = map) -> dict[str, Lookup]:
         """Return what is known of DOIs (in lower case)."""
@@ -140,6 +140,20 @@ class Registries:
         """Return what PubMed knows of its numbers."""
         return self._numbers("PubMed", "pmid", pmids, pubmed.records_of, 200)
 
+    def by_pmcids(self, pmcids: Iterable[str]) -> dict[str, Lookup]:
+        """Return what PubMed Central knows of its numbers (`pmc123`)."""
+        return self._numbers("PubMed", "pmcid", pmcids, pubmed.records_of_pmcids, 200)
+
+    def by_isbn(self, isbn: str) -> list[Record]:
+        """Return the works that Crossref has with an ISBN (its digits).
+
+        Raises:
+            ServiceError: Crossref gave no answer.
+        """
+        return self._listed(
+            f"isbn:{isbn}", lambda: crossref.records_of_isbn(isbn, self._fetch["Crossref"])
+        )
+
     def by_arxiv(self, numbers: Iterable[str]) -> dict[str, Lookup]:
         """Return what arXiv knows of its numbers (without versions, in lower case)."""
         return self._numbers("arXiv", "arxiv", numbers, arxiv.records_of, 100)
@@ -197,12 +211,17 @@ class Registries:
         Raises:
             ServiceError: the source gave no answer.
         """
-        key = f"search:{source}:{_digest(text)}"
+        ask = {"Crossref": crossref.search, "OpenAlex": openalex.search}[source]
+        return self._listed(
+            f"search:{source}:{_digest(text)}", lambda: ask(text, self._fetch[source])
+        )
+
+    def _listed(self, key: str, ask: Callable[[], list[Record]]) -> list[Record]:
+        """Return the records that were found before, else what is found now."""
         kept = self._cache.get(key, NOT_FOUND)
         records = _records(kept.value) if kept is not None else None
         if records is None:
-            ask = {"Crossref": crossref.search, "OpenAlex": openalex.search}[source]
-            records = ask(text, self._fetch[source])
+            records = ask()
             self._cache.put(key, [as_json(each) for each in records])
         return records
 
