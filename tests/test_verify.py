@@ -290,6 +290,18 @@ def test_the_list_of_retractions_counts_where_nobody_answers(run: Run, world: Wo
     assert run(name, *VERIFY, "--offline").codes == ["VER004"]
 
 
+def test_a_work_that_registries_describe_otherwise_is_not_called_unknown(
+    run: Run, world: World
+) -> None:
+    """Crossref has it without authors: it is not sure, and it is not that nobody knows it."""
+    world.works.append(work("10.5555/moss.4", **{**MOSS, "authors": []}))
+    ran = run(paper(ENTRY), *VERIFY)
+    assert (ran.code, ran.codes) == (0, [])
+    world.works[0]["title"] = ["Eels of the long southern rivers"]
+    run("cache", "--clear")
+    assert run(paper(ENTRY), *VERIFY).codes == ["VER006"]
+
+
 def test_lookups_in_json(run: Run, world: World) -> None:
     world.works.append(work("10.5555/moss.4", **MOSS))
     name = paper(ENTRY + " doi:10.5555/moss.4", "Cassini C, Eskola D. Eels of the long rivers. Eel J. 2010;3:4-9.")  # fmt: skip
@@ -317,7 +329,7 @@ def test_offline_uses_the_cache_alone(run: Run, world: World) -> None:
     world.works.append(work("10.5555/moss.4", **MOSS))
     name = paper(ENTRY + " doi:10.5555/moss.4")
     ran = run(name, "--offline")
-    assert "could not check: Crossref offline" in ran.out
+    assert "could not check: Crossref was not asked (offline)" in ran.out
     assert world.asked("CROSSREF") == 0
     run(name, *VERIFY)
     assert "1 with a record" in run(name, "--offline").out

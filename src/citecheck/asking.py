@@ -73,10 +73,16 @@ def asking(
 
     def ask(references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
         try:
-            return _with_notices(verify(references, registries, ServiceError))
+            found = verify(references, registries, ServiceError)
         except BaseException:
             network.give_up()
             raise
+        for lookups in found.values():
+            # An answer that means nothing is none either.
+            if (silent := lookups.unchecked) and (asked := network.asked.get(silent.source)):
+                asked.failed = asked.failed or int(asked.answered > 0)
+                asked.reason = asked.reason or silent.reason
+        return _with_notices(found)
 
     try:
         yield ask, {name: network.asked[name] for name in sources}

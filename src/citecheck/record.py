@@ -138,6 +138,8 @@ class NotFound:
     asked: tuple[str, ...]
     disowned: bool = False
     """Whether everyone who could know an identifier says that it does not exist."""
+    alike: bool = False
+    """Whether a search brought a work with such a title, of which it is not sure that it is meant."""
 
 
 @dataclass(frozen=True, slots=True)

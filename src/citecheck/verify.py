@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from citecheck.matching.against_record import is_another_work
 from citecheck.matching.description import Description, describe
-from citecheck.matching.targets import target
+from citecheck.matching.targets import is_titled_alike, target
 from citecheck.model import Reference
-from citecheck.normalize.identifiers import isbn_is_valid
+from citecheck.normalize.identifiers import isbn_is_valid, parse_arxiv
 from citecheck.progress import step
 from citecheck.record import Found, Lookup, Lookups, NotFound, Record, Unchecked
 
@@ -23,6 +23,7 @@ _AT_ONCE = 8
 _LONGEST = 400
 """Characters of an entry that are searched for."""
 _MARKUP = re.compile(r"[*_`<>\[\]{}|\\]|https?://\S+|\bdoi:?\s?10\.\S+", re.IGNORECASE)
+_PMID = re.compile(r"0{0,8}[1-9]\d{0,7}", re.ASCII)
 _UNINDEXED = frozenset({"webpage", "software", "standard", "patent"})
 """Types of works that the registries hardly hold: that they have none says nothing."""
 
@@ -125,11 +126,11 @@ def _by_identifier(
 def _identifier(described: Description) -> tuple[str, str]:
     if described.doi.startswith("10."):
         return "doi", described.doi
-    if described.pmid.isdigit():
+    if _PMID.fullmatch(described.pmid):
         return "pmid", described.pmid
     if described.pmcid:
         return "pmcid", described.pmcid
-    return ("arxiv", described.arxiv) if described.arxiv else ("", "")
+    return ("arxiv", described.arxiv) if parse_arxiv(described.arxiv) else ("", "")
 
 
 def _is_searched(described: Description, known: Lookup | None) -> bool:
@@ -175,6 +176,7 @@ def _search_one(
 ) -> Lookup:
     """Search the sources one after the other for a work, until one has it."""
     asked: list[str] = []
+    alike = False
     silent: Unchecked | None = None
     for source in registries.searched:
         try:
@@ -193,11 +195,14 @@ def _search_one(
             continue
         asked.append(source)
         found = target(described, records)
+        alike = alike or any(is_titled_alike(described, each) for each in records)
         if found is not None:
             record, _ = found
             registries.remember(wording, record)
             return Found(record)
-    return silent or NotFound(tuple(asked))
+    if not asked and silent is None:
+        return Unchecked("nobody", "can be searched among the sources")
+    return silent or NotFound(tuple(asked), alike=alike)
 
 
 def _at_place(described: Description, registries: Asker) -> list[Record] | None:

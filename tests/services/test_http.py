@@ -457,9 +457,9 @@ def test_half_a_character_in_a_question_is_no_crash(fake: Registry) -> None:
 
 def test_offline_nothing_is_sent(fake: Registry) -> None:
     network = network_to(fake.base, offline=True)
-    assert failure(network) == "offline"
+    assert failure(network) == "was not asked (offline)"
     assert fake.requests == []
-    assert network.asked["Crossref"].failed == 1
+    assert network.asked["Crossref"].failed == 0
 
 
 def test_once_the_time_for_all_is_over_nothing_is_sent(fake: Registry) -> None:
@@ -542,3 +542,25 @@ def test_what_the_registry_announces_is_kept_to(fake: Registry, waits: list[floa
     for kind in ("single", "single", "list"):
         assert fetch(MOSS, kind=kind) is not None
     assert waits == [8.4]
+
+
+# Giving up
+
+
+def test_who_never_answers_is_not_asked_for_ever(fake: Registry) -> None:
+    fake.fail(status(503), times=None)
+    network = network_to(fake.base)
+    asked = []
+    for _ in range(10):
+        assert failure(network) == "the server failed (503)"
+        asked.append(len(fake.requests))
+    assert asked[5] == asked[-1]
+    assert asked[4] < asked[5]
+
+
+def test_one_answer_gives_it_another_chance(fake: Registry) -> None:
+    network = network_to(fake.base)
+    for _ in range(10):
+        fake.fail(status(400), times=1)
+        assert failure(network) == "answered 400"
+        assert title(get(network)) == ["Growth of moss on granite"]

@@ -301,7 +301,7 @@ def test_offline_nothing_is_checked_but_what_is_known(world: World) -> None:
     world.asked()
     found = world.registries(offline=True).by_dois([MOSS, NONE])
     assert isinstance(found[MOSS], Found)
-    assert found[NONE] == Unchecked("Crossref", "offline")
+    assert found[NONE] == Unchecked("Crossref", "was not asked (offline)")
     assert world.asked() == []
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from citecheck.matching.description import Description, describe_record
+from citecheck.matching.levels import Level
+from citecheck.matching.titles import compare_titles
 from citecheck.matching.works import Kind, Verdict, compare
 from citecheck.record import Record
 
@@ -33,6 +35,14 @@ def target(reference: Description, records: Iterable[Record]) -> tuple[Record, V
         if best is None or verdict.score > best[1].score:
             best = record, verdict
     return best
+
+
+def is_titled_alike(reference: Description, record: Record) -> bool:
+    """Tell whether a record's title is, or may be, that of a reference, whatever else differs."""
+    if not reference.title_text or not record.title:
+        return False
+    level = compare_titles(reference.title, describe_record(record).title).level
+    return level is not None and level is not Level.DIFFERENT
 
 
 def enough(verdict: Verdict) -> bool:

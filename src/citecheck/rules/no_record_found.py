@@ -43,6 +43,8 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         found = lookups.by_search
         if not isinstance(found, NotFound) or not found.asked or lookups.record is not None:
             continue
+        if found.alike:
+            continue  # it is there perhaps, and described otherwise
         if isinstance(lookups.by_identifier, NotFound):
             continue  # that nobody knows its DOI says more
         if not _is_expected(reference, context.today.year):

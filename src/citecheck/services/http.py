@@ -30,6 +30,8 @@ _CONNECT, _READ, _WHOLE = 5.0, 10.0, 30.0
 """Seconds to connect, between two pieces of a body, and for a whole answer."""
 _RETRIES = 3
 _REDIRECTS = 3
+_HOPELESS = 6
+"""Failures in a row, each after its retries, after which a registry is not asked again in this run."""
 _LONGEST_WAIT = 60.0
 _GLANCE = 0.1
 """Seconds after which whoever waits for an answer looks whether it still has the time."""
@@ -104,6 +106,7 @@ class Network:
         self._bases = {each.name: (bases or {}).get(each.name, each.base) for each in REGISTRIES}
         self._limiters = {each.name: Limiter(each.seconds, each.at_once) for each in REGISTRIES}
         self._refused: set[str] = set()
+        self._in_a_row = dict.fromkeys(self.asked, 0)
         self._given_up = threading.Event()
         self._lock = threading.Lock()
         self._local = threading.local()
@@ -128,20 +131,24 @@ class Network:
 
     def _counted(self, name: str, path: str, params: Mapping[str, str], kind: str) -> Answer | None:
         asked = self.asked[name]
+        if self.offline:
+            raise ServiceError(name, "was not asked (offline)")
+        if self._in_a_row[name] >= _HOPELESS:
+            raise ServiceError(name, asked.reason)
         try:
             answer = self._fetch(name, path, params, kind)
         except ServiceError as error:
             with self._lock:
                 asked.failed += 1
                 asked.reason = error.reason
+                self._in_a_row[name] += 1
             raise
         with self._lock:
             asked.answered += 1
+            self._in_a_row[name] = 0
         return answer
 
     def _fetch(self, name: str, path: str, params: Mapping[str, str], kind: str) -> Answer | None:
-        if self.offline:
-            raise ServiceError(name, "offline")
         for attempt in itertools.count():
             if name in self._refused:
                 raise ServiceError(name, "refused the requests before (403)")

@@ -80,8 +80,8 @@ class Registries:
             try:
                 found = crossref.records_of(batch, self._fetch["Crossref"])
             except ServiceError as error:
-                if error.reason.startswith("answered 4"):
-                    return {}  # one of them breaks the filter: each is asked for by itself
+                if error.reason.startswith(("answered 4", "the answer is larger")):
+                    return {}  # one of them breaks it for all: each is asked for by itself
                 return dict.fromkeys(batch, Unchecked(error.source, error.reason))
             return {
                 doi: self._keep(f"doi:{doi}", Found(found[doi])) for doi in batch if doi in found

@@ -89,10 +89,12 @@ def _citations(document: Document) -> str:
 def _asked(reports: Sequence[FileReport]) -> Iterator[str]:
     """Say what came of asking registries: each outcome by itself, and how each source fared."""
     lookups = [each for report in reports for each in report.lookups.values()]
-    if not lookups:
+    if not any(each.was_asked for each in lookups):
         return
     counts = {
-        "with a record": sum(each.record is not None for each in lookups),
+        "with a record": sum(
+            each.record is not None and each.unchecked is None for each in lookups
+        ),
         "without": sum(
             each.record is None and each.was_asked and not each.unchecked for each in lookups
         ),
