@@ -547,6 +547,7 @@ def test_what_the_registry_announces_is_kept_to(fake: Registry, waits: list[floa
 # Giving up
 
 
+@pytest.mark.usefixtures("waits")
 def test_who_never_answers_is_not_asked_for_ever(fake: Registry) -> None:
     fake.fail(status(503), times=None)
     network = network_to(fake.base)
