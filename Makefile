@@ -31,6 +31,7 @@ bench:  ## speed and growth; accuracy with BENCH=folder on manuscripts, ARTICLES
 	$(PYTHON) benchmarks/speed.py
 	$(PYTHON) benchmarks/scaling.py
 	$(if $(BENCH),$(PYTHON) benchmarks/manuscripts.py $(BENCH))
+	$(if $(BENCH),$(PYTHON) benchmarks/named.py $(BENCH))
 	$(if $(ARTICLES),$(PYTHON) benchmarks/aboutness.py $(ARTICLES))
 	$(if $(ARTICLES),$(PYTHON) benchmarks/drift.py $(ARTICLES) --all)
 	$(if $(STRINGS),$(PYTHON) benchmarks/references.py $(STRINGS))

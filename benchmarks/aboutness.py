@@ -6,6 +6,8 @@ Reads articles (one JSON object a line: doi, journal, refs, cites, paras), keeps
 and reports how many real citations the scorer would call off-topic (false alarms, an upper bound:
 published articles hold wrong citations too) and how many planted ones it finds: a reference
 swapped for another of the list, for one of an article of the same field, or of another field.
+First by the bare score, at given shares of real citations that score higher; then as reported. Last
+come the seconds that judging takes, for drifts of numbers as well (see drift.py).
 `--show N` prints the N real citations that fit worst.
 """
 
@@ -19,6 +21,7 @@ import math
 import random
 import re
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,13 +32,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from citecheck.topics.abbreviations import definitions, expanded
 from citecheck.topics.background import inverse_frequency
+from citecheck.topics.drift import find
+from citecheck.topics.features import measure, stretches
 from citecheck.topics.language import is_english_title
 from citecheck.topics.paper import Entry, Paper, Passage
-from citecheck.topics.verdict import Grade, judge
+from citecheck.topics.verdict import Grade, judge, score
 from citecheck.topics.words import stems
 
 HELD_OUT = 3
 """Tenths of the articles that are never fitted to."""
+SEEDS = (1, 2, 3)
 KINDS = ("swap", "near", "far")
 NEIGHBOURS = 11
 """`near` references come from one of this many articles most alike."""
@@ -179,11 +185,64 @@ class _Likeness:
         return sorted(others, key=lambda i: -scores[i])
 
 
+def bare_scores(chosen: list[Article]) -> None:
+    """Print how many planted citations score higher than all but some share of the real ones."""
+    real = sorted((score(fit) for one in chosen for fit in measure(one.paper)), reverse=True)
+    found: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    every: Counter[str] = Counter()
+    for seed in SEEDS:
+        for each in planted(chosen, random.Random(seed)):  # noqa: S311
+            every[each.kind] += len(each.wrong)
+            found[each.kind] += [
+                score(fit) for fit in measure(each.paper) if (fit.passage, fit.entry) in each.wrong
+            ]
+    print(f"bare score, {len(real)} real citations, {sum(every.values())} planted")
+    for one_in in (2_000, 1_000, 500, 200, 100):
+        cut = real[len(real) // one_in]
+        shares = (f"{kind} {sum(x > cut for x in found[kind]) / every[kind]:.1%}" for kind in KINDS)
+        print(f"  one false alarm in {one_in} citations: {', '.join(shares)}")
+
+
+def joined(papers: list[Paper]) -> Paper:
+    """Return one long paper made of several."""
+    entries: list[Entry] = []
+    paragraphs: list[list[str]] = []
+    passages: list[Passage] = []
+    for paper in papers:
+        passages += [
+            Passage(
+                each.paragraph + len(paragraphs),
+                each.sentence,
+                tuple(cited + len(entries) for cited in each.cited),
+            )
+            for each in paper.passages
+        ]
+        entries += paper.entries
+        paragraphs += [list(each) for each in paper.paragraphs]
+    return Paper(entries, paragraphs, passages)
+
+
+def speed(chosen: list[Article]) -> None:
+    """Print the seconds that it takes to judge papers of two lengths, once the tables are loaded."""
+    sized = [one.paper for one in chosen if 55 <= len(one.paper.entries) <= 65]
+    for papers in (sized[:10], [joined(sized[:10])]):
+        stretches.cache_clear()
+        start = time.process_time()
+        for paper in papers:
+            list(judge(paper))
+            find(paper)
+        taken = (time.process_time() - start) / len(papers)
+        references = sum(len(paper.entries) for paper in papers) // len(papers)
+        print(f"judging {references} references: {taken:.3f} s")
+
+
 def report(path: Path, show: int) -> None:
     everything = list(articles(path))
     chosen = [each for each in everything if each.held_out]
     pairs = sum(len(set(each.cited)) for one in chosen for each in one.paper.passages)
     print(f"held out: {len(chosen)} articles, {pairs} citations")
+    bare_scores(chosen)
+    print("as reported")
     real = [(one, verdict) for one in chosen for verdict in judge(one.paper)]
     for grade in Grade:
         hits = [(one.doi, verdict.entry) for one, verdict in real if verdict.grade is grade]
@@ -204,6 +263,7 @@ def report(path: Path, show: int) -> None:
     for kind, counts in found.items():
         shares = (f"{g.name.lower()} {counts[g.name.lower()] / counts['all']:.1%}" for g in Grade)
         print(f"{kind}: {counts['all']} planted; {', '.join(shares)}")
+    speed(chosen)
     for one, verdict in sorted(real, key=lambda each: (-each[1].grade, -each[1].score))[:show]:
         sentence = one.paper.paragraphs[verdict.passage.paragraph][verdict.passage.sentence]
         diseases = " / ".join(each.name for each in verdict.diseases or ())

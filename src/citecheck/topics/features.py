@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nlargest
-from statistics import fmean, pstdev
 from typing import NamedTuple
 
 from citecheck.topics.background import inverse_frequency
@@ -162,6 +161,7 @@ class Stretch:
         self._weights: dict[str, float] = {}
         self._norms = {index: self._norm(titles[index]) for index in members}
         self._views: dict[frozenset[str], dict[int, float]] = {}
+        self._blends: dict[Views, dict[int, float]] = {}
 
     def _weight(self, stem: str) -> float:
         """Rare in science at large and rare in this list: the mean (geometric) of the two."""
@@ -188,13 +188,17 @@ class Stretch:
             known = self._views[view] = {i: dot / norm / self._norms[i] for i, dot in dots.items()}
         return known
 
-    def blend(self, views: Views) -> dict[int, float]:
+    def blend(self, views: Views) -> Mapping[int, float]:
         """Return reference → cosine with sentence, context and paragraph added up."""
-        sentence, context, paragraph = (self.cosines(view) for view in views[:3])
-        return {
-            index: sentence.get(index, 0.0) + context.get(index, 0.0) + paragraph.get(index, 0.0)
-            for index in sentence.keys() | context.keys() | paragraph.keys()
-        }
+        known = self._blends.get(views)
+        if known is None:
+            # Whatever shares a stem with the sentence or its context shares it with the paragraph.
+            sentence, context, paragraph = (self.cosines(view) for view in views[:3])
+            known = self._blends[views] = {
+                index: sentence.get(index, 0.0) + context.get(index, 0.0) + cosine
+                for index, cosine in paragraph.items()
+            }
+        return known
 
     def fits(self, passage: Passage) -> Iterator[Fit]:
         """Yield the measurements of each reference of this stretch that a passage cites."""
@@ -203,7 +207,10 @@ class Stretch:
         cited = set(passage.cited)
         blend = self.blend(views)
         others = [blend.get(i, 0.0) for i in self._order if i not in cited] or [0.0]
-        mean, spread, best = fmean(others), pstdev(others) or 1.0, max(others)
+        mean, best = sum(others) / len(others), max(others)
+        # Not `statistics.pstdev`: it reckons in fractions, and takes as long as all the rest.
+        squares = sum(value * value for value in others) / len(others)
+        spread = math.sqrt(max(squares - mean * mean, 0.0)) or 1.0
         closest = max(
             (i for i in blend if i not in cited), key=lambda i: (blend[i], -i), default=None
         )
