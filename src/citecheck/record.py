@@ -72,6 +72,8 @@ class Record:
     """The notices about it."""
     published_as: tuple[str, ...] = ()
     """For a preprint: the DOIs of what it was published as."""
+    abstract: str = ""
+    """Its beginning, without markup."""
     pmid: str = ""
 
 

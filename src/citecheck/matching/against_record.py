@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from citecheck.matching.containers import same_container
-from citecheck.matching.description import Description, describe_record, plain
+from citecheck.matching.description import Description, describe_record
 from citecheck.matching.levels import Level
 from citecheck.matching.notices import read_notice
 from citecheck.matching.people import same_person
@@ -18,6 +18,7 @@ from citecheck.matching.places import pages_of, volume_number
 from citecheck.matching.targets import REFUSED, enough
 from citecheck.matching.titles import compare_titles, read_title, replaced_words
 from citecheck.matching.works import Kind, Verdict, compare
+from citecheck.normalize.markup import plain
 from citecheck.normalize.words import fold
 from citecheck.record import Record
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from citecheck.matching.titles import Title, read_title
 from citecheck.model import Reference, Value
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import isbn_digits, normalize_doi
+from citecheck.normalize.markup import plain
 from citecheck.normalize.words import fold
 from citecheck.record import Person, Record
 
@@ -32,7 +32,6 @@ _ARXIV = re.compile(r"(?i)\barxiv\s?:\s?(\d{4}\.\d{4,5}|[a-z-]{2,12}/\d{7})")
 _PART = re.compile(
     r"(?i)\b(?:part|pt|chapter|section|teil|partie|parte)\.?\s?([ivx]{1,5}|\d{1,3})\b"
 )
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _CODE = re.compile(r"[a-z]{0,5}\d[\d.,/]{2,}\d\w{0,2}|[a-z]{1,5}\d{4,}")
 _ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bISS?B?N\b[:\s]*[\dXx -]+", re.IGNORECASE)
 _DATES = re.compile(
@@ -270,11 +269,6 @@ def describe_record(record: Record, *, near: int | None = None) -> Description:
     )
     found.year = year
     return found
-
-
-def plain(text: str) -> str:
-    """Take markup and entities out of what registries hold (JATS, MathML, HTML)."""
-    return _MARKUP.sub("", html.unescape(text)) if "<" in text or "&" in text else text
 
 
 def person_of(printed: str) -> Person:

@@ -28,8 +28,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Safety, Severity
-from citecheck.matching.description import plain
 from citecheck.model import Reference, Span
+from citecheck.normalize.markup import plain
 from citecheck.record import Found
 from citecheck.rule import Context, Rule
 

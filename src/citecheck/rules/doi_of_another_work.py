@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.matching.description import plain
 from citecheck.model import Reference, Value
 from citecheck.normalize.identifiers import normalize_doi
+from citecheck.normalize.markup import plain
 from citecheck.record import Found, Record
 from citecheck.rule import Context, NoOptions, Rule
 

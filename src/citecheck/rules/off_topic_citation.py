@@ -25,7 +25,8 @@ References without a title, with a title of one or two words, in another languag
 another kind than an article or conference paper, or read with doubt; groups of more than twelve
 references; lists of fewer than eight titles; manuscripts not in English. Titles of software and
 statistical methods need a conflict of diseases. Only titles are compared: a fitting paper with an
-unusual title may be reported, and a wrong paper on the same subject is not.
+unusual title may be reported, and a wrong paper on the same subject is not. With `--verify`, the
+abstracts that registries have are read too: what they speak of is not reported.
 
 ## References
 Medical Subject Headings, courtesy of the US National Library of Medicine:
@@ -38,8 +39,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
-from citecheck.model import Citation
+from citecheck.model import Citation, Reference
 from citecheck.rule import Context, NoOptions, Rule
+from citecheck.topics.abstract import speaks_of
 from citecheck.topics.evidence import evidence
 from citecheck.topics.manuscript import Manuscript, reduce, why_incomparable
 from citecheck.topics.verdict import Grade, Verdict, judge
@@ -62,11 +64,25 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     by_entry: dict[int, list[Verdict]] = {}
     for verdict in judge(manuscript.paper):
         by_entry.setdefault(verdict.entry, []).append(verdict)
-    for verdicts in by_entry.values():
-        yield _problem(manuscript, verdicts)
+    for entry, verdicts in by_entry.items():
+        abstract, source = _abstract(context, manuscript.references[entry])
+        left = [
+            each
+            for each in verdicts
+            if not abstract or not speaks_of(manuscript.paper, each.passage, abstract)
+        ]
+        if left:
+            yield _problem(manuscript, left, source)
 
 
-def _problem(manuscript: Manuscript, verdicts: list[Verdict]) -> Problem:
+def _abstract(context: Context, reference: Reference) -> tuple[str, str]:
+    """Return the abstract of the work, where a registry was asked and has one, and which."""
+    lookups = context.lookups.get(reference)
+    record = lookups.record if lookups is not None else None
+    return (record.abstract, record.source) if record is not None and record.abstract else ("", "")
+
+
+def _problem(manuscript: Manuscript, verdicts: list[Verdict], source: str) -> Problem:
     worst = max(verdicts, key=lambda each: (each.grade, each.score))
     reference = manuscript.references[worst.entry]
     citation = manuscript.citations[worst.passage, worst.entry]
@@ -85,7 +101,10 @@ def _problem(manuscript: Manuscript, verdicts: list[Verdict]) -> Problem:
                 for each in others
             ),
         ),
-        notes=tuple(evidence(manuscript, worst)),
+        notes=(
+            *((f"its abstract ({source}) does not speak of it either",) if source else ()),
+            *evidence(manuscript, worst),
+        ),
         references=(reference,),
         citation=citation,
         confidence=_confidence(worst, citation, manuscript),

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import normalize_doi, parse_arxiv
 from citecheck.record import Record
-from citecheck.services.fetch import Answer, Fetch, ServiceError, list_of, text_of
+from citecheck.services.fetch import Answer, Fetch, ServiceError, abstract_of, list_of, text_of
 from citecheck.services.openalex import author_of
 
 SOURCE = "arXiv"
@@ -105,6 +105,7 @@ def _read(entry: ET.Element, number: str) -> Record:
         years=tuple(sorted({year for date in dates if (year := parse_year(date))})),
         type="article",
         published_as=(article,) if article.startswith("10.") else (),
+        abstract=abstract_of(entry.findtext(f"{_ATOM}summary")),
     )
 
 

@@ -16,6 +16,7 @@ from citecheck.record import Person, Record, Update, UpdateKind
 from citecheck.services.fetch import (
     Fetch,
     ServiceError,
+    abstract_of,
     doi_of,
     list_of,
     mapping_of,
@@ -30,7 +31,7 @@ ROWS = 10
 """Candidates of a search."""
 _SELECT = ",".join(
     "DOI title subtitle original-title author editor container-title short-container-title issued published "
-    "published-print published-online volume issue page article-number type relation update-to updated-by".split()
+    "published-print published-online volume issue page article-number type abstract relation update-to updated-by".split()
 )  # fmt: skip
 _TYPES = {
     "journal-article": "article-journal", "book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter",
@@ -160,6 +161,7 @@ def read_work(work: Mapping[str, Any]) -> Record:
         number=number if page else "",
         type=_TYPES.get(kind, kind),
         updates=_updates(work, doi, title),
+        abstract=abstract_of(work.get("abstract")),
         published_as=tuple(
             article
             for each in list_of(mapping_of(work.get("relation")).get("is-preprint-of"))

@@ -11,7 +11,15 @@ from citecheck.matching.description import person_of
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import normalize_doi
 from citecheck.record import Person, Record
-from citecheck.services.fetch import Fetch, ServiceError, list_of, mapping_of, parsed, text_of
+from citecheck.services.fetch import (
+    Fetch,
+    ServiceError,
+    abstract_of,
+    list_of,
+    mapping_of,
+    parsed,
+    text_of,
+)
 
 SOURCE = "DataCite"
 _TYPES = {
@@ -78,6 +86,14 @@ def _read(work: Mapping[str, Any]) -> Record:
         pages="-".join(dict.fromkeys(filter(None, pages))) or _number(container, "number"),
         type=kind,
         published_as=tuple(dict.fromkeys(_published(work, doi))) if preprint else (),
+        abstract=next(
+            (
+                abstract_of(each.get("description"))
+                for each in map(mapping_of, list_of(work.get("descriptions")))
+                if text_of(each.get("descriptionType")) == "Abstract"
+            ),
+            "",
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from citecheck.normalize.identifiers import normalize_doi
+from citecheck.normalize.markup import plain
 
 
 class ServiceError(Exception):
@@ -64,7 +65,16 @@ def parsed(answer: Answer, source: str) -> Any:
         raise ServiceError(source, "the answer is no JSON") from error
 
 
-def text_of(value: object) -> str:
+LONGEST_ABSTRACT = 6_000
+"""Characters of an abstract that are kept."""
+
+
+def abstract_of(value: object) -> str:
+    """Return a field that holds an abstract, in JATS, HTML or plain, as plain text."""
+    return plain(text_of(value, LONGEST_ABSTRACT))
+
+
+def text_of(value: object, most: int = 2_000) -> str:
     """Return a field as text: the first of a list, nothing where it is of a wrong type."""
     if isinstance(value, list):
         value = value[0] if value else ""
@@ -72,7 +82,7 @@ def text_of(value: object) -> str:
         return ""
     # Half a character (`"\\ud800"` in JSON) could not be sent or printed later.
     whole = str(value).encode("utf-8", "ignore").decode("utf-8")
-    return " ".join(whole.split())[:2_000]
+    return " ".join(whole.split())[:most]
 
 
 def doi_of(value: object) -> str:
