@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.finding import Abstention, FileReport, Finding, Problem, Severity
+from citecheck.link import link
 from citecheck.model import (
     Block,
     BlockKind,
@@ -87,7 +88,13 @@ def report(
     silenced: int = 0,
 ) -> FileReport:
     return FileReport(
-        document.file, document, findings, tuple(abstentions), hidden=hidden, silenced=silenced
+        document.file,
+        document,
+        findings,
+        tuple(abstentions),
+        hidden=hidden,
+        silenced=silenced,
+        links=link(document),
     )
 
 

@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "CI"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "CI", "CITECHECK_MODEL"):
         monkeypatch.delenv(name, raising=False)
 
 

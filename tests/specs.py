@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ FALSE_POSITIVES = ROOT / "fixtures" / "false-positives"
 
 _FENCE = re.compile(
     r"(?:^```json\n(?P<answers>.*?)^```\s+)?"
-    r"^(?P<ticks>`{3,})(?P<kind>txt|md)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$",
+    r"^(?P<ticks>`{3,})(?P<kind>txt|md|fixed)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$",
     re.MULTILINE | re.DOTALL,
 )
 _CARETS = re.compile(r"^(?P<indent> *)(?P<carets>\^+) (?P<code>[A-Z]{3}\d{3})(?:: (?P<words>.*))?$")
@@ -52,6 +52,8 @@ class Case:
     """Codes of the rules that must run beside the one specified (`with CIT002`)."""
     answers: Mapping[str, Mapping[str, Any]]
     """What registries say, by the number of the reference (a JSON block before the manuscript)."""
+    fixed: str | None = None
+    """What is left after all fixes (a `fixed` block behind the manuscript)."""
 
     def ask(self, references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
         """Answer as the registries do."""
@@ -89,8 +91,11 @@ def _lookup(said: Any) -> Lookup | None:
 def read_spec(path: Path) -> list[Case]:
     whole = path.read_text("utf-8")
     headings = [(match.start(), match[1]) for match in _HEADING.finditer(whole)]
-    cases = []
+    cases: list[Case] = []
     for number, match in enumerate(_FENCE.finditer(whole), 1):
+        if match["kind"] == "fixed":
+            cases[-1] = replace(cases[-1], fixed=match["body"])
+            continue
         section = [name for start, name in headings if start < match.start()]
         info = match["info"].split()
         lines: list[str] = []

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 import citecheck
 from citecheck import cli, output
+from citecheck.cli import options
 from citecheck.reporters import REPORTERS
 from citecheck.reporters.extraction import EXTRACTION_FORMATS
 from citecheck.rules import RULES
@@ -278,6 +279,7 @@ def test_help_groups_the_options(run: Run) -> None:
     assert [line for line in shown.splitlines() if line.endswith(":")] == [
         "Arguments:",
         "Rules:",
+        "Mending:",
         "Output:",
         "Config:",
         "Asking registries:",
@@ -309,8 +311,8 @@ def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_formats_are_the_reporters() -> None:
-    assert set(cli.Format) == set(REPORTERS)
-    assert set(cli.ExtractFormat) == set(EXTRACTION_FORMATS)
+    assert set(options.Format) == set(REPORTERS)
+    assert set(options.ExtractFormat) == set(EXTRACTION_FORMATS)
 
 
 def test_standard_input(tmp_path: Path) -> None:
@@ -390,7 +392,7 @@ def test_completion() -> None:
     assert "--extend-select" in completed("citecheck --ext")
     assert completed("citecheck --select CIT,REF001") == ["CIT,REF001"]
     assert "REF001" in completed("citecheck rule REF")
-    assert set(completed("citecheck check --format ")) == {"text", "concise", "json"}
+    assert set(completed("citecheck check --format ")) == set(options.Format)
 
 
 def test_completion_can_be_shown() -> None:
@@ -499,8 +501,8 @@ def test_how_wide() -> None:
 
 
 def test_the_last_of_several_rules_is_completed() -> None:
-    assert [value for value, _ in cli._selectors("CIT,REF001")] == ["CIT,REF001"]
-    assert [value for value, _ in cli._selectors("dup")] == ["duplicate-reference"]
+    assert [value for value, _ in options.selectors("CIT,REF001")] == ["CIT,REF001"]
+    assert [value for value, _ in options.selectors("dup")] == ["duplicate-reference"]
 
 
 LIBRARY = "@article{{{key}, author={{Abara, A. and Beltrov, B.}}, title={{Growth of moss on the stones of the north}}, journal={{J Moss}}, year={{2011}}, volume={{5}}, pages={{20--29}}}}\n"

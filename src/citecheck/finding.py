@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from citecheck.model import Citation, Document, Reference, SourceFile, Span
+from citecheck.model import Citation, Document, Links, Reference, SourceFile, Span
 from citecheck.record import Asked, Lookups
 
 
@@ -110,6 +110,8 @@ class Finding:
     severity: Severity
     fingerprint: str
     """Stays the same when lines move: made of code, text and ordinal, never of line numbers."""
+    doc: str = field(default="", repr=False)
+    """The rule's documentation in Markdown, its first line a summary."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,3 +131,5 @@ class FileReport:
     """What came of asking registries; empty where nobody was asked."""
     sources: Mapping[str, Asked] = field(default_factory=dict)
     """How asking each registry went, over the whole run."""
+    links: Links = field(default_factory=lambda: Links({}, {}))
+    """Which references each citation may mean, and which citations mean each reference."""

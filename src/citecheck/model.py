@@ -37,6 +37,8 @@ class SourceFile:
     text: str
     editable: bool = True
     """Whether a fix may be written back."""
+    mark: str = ""
+    """The byte order mark it began with, which `text` leaves out."""
     format: str = "text"
     """What its text is written in: `text` (plain text and Markdown) or `bibtex`."""
 

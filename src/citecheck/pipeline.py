@@ -11,16 +11,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from citecheck import config, filters
+from citecheck import config, filters, fixer
 from citecheck.config import Config
 from citecheck.errors import ConfigError, UsageError
 from citecheck.extract import extract
 from citecheck.filters import Selection
-from citecheck.finding import Abstention, Confidence, FileReport, Finding, Problem, Severity
+from citecheck.finding import (
+    Abstention,
+    Confidence,
+    FileReport,
+    Finding,
+    Fix,
+    Problem,
+    Safety,
+    Severity,
+)
 from citecheck.link import link
 from citecheck.model import Directive, Reference, SourceFile
 from citecheck.record import Lookups
-from citecheck.rule import AnyRule, Context
+from citecheck.renumbering import first_cited, in_order, is_plainly_numbered
+from citecheck.rule import AnyRule, Context, why_partial
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,82 @@ def check(file: SourceFile, plan: Plan, ask: Ask | None = None) -> FileReport:
     return _judge(_understood(file, plan, ask), plan)
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A manuscript whose findings were mended as far as they can be."""
+
+    text: str
+    done: tuple[Finding, ...]
+    """The findings whose fixes were carried out, in that order."""
+    report: FileReport
+    """What is left, in the mended text."""
+
+
+def fix(file: SourceFile, plan: Plan, ask: Ask | None = None, *, unsafe: bool = False) -> Fixed:
+    """Carry out the fixes of what is found, check again, and so on until nothing is left to fix.
+
+    Args:
+        file: the manuscript; it is not written.
+        plan: what to run; only what it shows is fixed.
+        ask: asks registries, once, about the manuscript as it is.
+        unsafe: whether to carry out also fixes that want a look.
+    """
+    lookups: dict[str, Lookups] = {}
+
+    def again(references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
+        # An entry that a fix has changed is another one, of which nothing is known yet.
+        if not lookups and ask is not None:
+            lookups.update({each.span.text: said for each, said in ask(references).items()})
+        return {each: lookups[each.span.text] for each in references if each.span.text in lookups}
+
+    done: list[Finding] = []
+    report = check(file, plan, ask and again)
+    for _ in range(MAX_ROUNDS):
+        wanted = [each for each in report.findings if _is_wanted(each.problem, unsafe=unsafe)]
+        applied = fixer.apply(file.text, [each.problem.fix for each in wanted if each.problem.fix])
+        if applied.text == file.text:
+            break
+        done += [each for each in wanted if each.problem.fix in applied.done]
+        file = replace(file, text=applied.text)
+        report = check(file, plan, ask and again)
+    return Fixed(file.text, tuple(done), report)
+
+
+def renumbered(file: SourceFile) -> Fixed:
+    """Put a numbered list in the order in which the text first cites its entries.
+
+    Raises:
+        UsageError: that cannot be done surely.
+    """
+    document = extract(file)
+    links = link(document)
+    today = datetime.now(tz=UTC).date()
+    reason = why_partial(Context(document, links, today))
+    if not reason and not is_plainly_numbered(document):
+        reason = "the list is not numbered from 1 on without a gap"
+    if reason:
+        raise UsageError(
+            f"`{file.path}` cannot be renumbered: {reason}", hint="see `citecheck extract`"
+        )
+    order = first_cited(document, links)
+    edits = in_order(document, order)
+    if not edits and order != list(document.references):
+        raise UsageError(
+            f"`{file.path}` cannot be renumbered: a marker cannot be rewritten surely",
+            hint="see `citecheck extract`",
+        )
+    applied = fixer.apply(file.text, [Fix("renumber", edits)])
+    return Fixed(applied.text, (), FileReport(file, document, (), ()))
+
+
+def _is_wanted(problem: Problem, *, unsafe: bool) -> bool:
+    return problem.fix is not None and (unsafe or problem.fix.safety is Safety.SAFE)
+
+
+MAX_ROUNDS = 100
+"""Times that a manuscript is mended and checked again, at most: each may free one fix only."""
+
+
 def check_across(
     files: Sequence[tuple[SourceFile, Plan]], ask: Ask | None = None
 ) -> list[FileReport]:
@@ -166,6 +252,7 @@ def _judge(
         hidden=len(left) - len(kept),
         silenced=len(silenced),
         lookups=context.lookups,
+        links=context.links,
     )
 
 
@@ -240,6 +327,7 @@ def _findings(problems: Iterable[tuple[AnyRule, Problem]]) -> list[Finding]:
                 rule=rule.name,
                 severity=problem.severity or rule.severity,
                 fingerprint=hashlib.sha256(spelt).hexdigest()[:16],
+                doc=rule.doc,
             )
         )
     return found

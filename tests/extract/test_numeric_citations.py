@@ -133,6 +133,16 @@ def test_raised_signs_that_are_no_citation(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sign", "numbers"),
+    [("0.2 g/cm³⁴,⁵", [4, 5]), ("4 kg/m²⁶", [6]), ("3 g/cm³", [])],
+)
+def test_a_number_behind_the_exponent_of_a_unit(sign: str, numbers: list[int]) -> None:
+    text = manuscript(f"Moss¹ and snow². We had {sign} of it. Stones³ roll⁴.", numbered(8))
+    between = [each for _, each in by_number(read(text))][2:-2]
+    assert [number for each in between for number in each] == numbers
+
+
+@pytest.mark.parametrize(
     "word",
     [
         "antagonist", "half-life", "2007", "work*", "(CRPS)", "sense.", "“wind”", "et al.", "45%",

@@ -123,3 +123,41 @@ REPORTS: tuple[FileReport, ...] = (
     ),
     report(document(_PLAIN)),
 )
+
+_ATTACK = source(
+    "See <script>alert('100%')</script> and [the source](javascript:alert(1))[1]{0}.\r\n"
+    "=HYPERLINK(1) \x1b]0;title\x07 \u202eback\u202c ~~struck~~ $x$ &lt; `code` \\ _a_ **b**\r"
+    "日本語 cafe\u0301 𝒳[2] end\n"
+    "1. Lee B. \x1b[31mSleep\x1b[0m | <b>age</b>. J Sleep 2019;1:1-9.\n",
+    "a:b,c/=d é 100%.md",
+)
+_ENTRY = "Lee B. \x1b[31mSleep\x1b[0m | <b>age</b>. J Sleep 2019;1:1-9."
+_ATTACKED = document(_ATTACK, entries=[_ENTRY], cites=[("[1]", 1)])
+HOSTILE: tuple[FileReport, ...] = (
+    report(
+        _ATTACKED,
+        finding(
+            Problem(
+                span(_ATTACK, "[the source](javascript:alert(1))[1]{0}"),
+                "=1+1 is `^{3,4}`, not <script>alert(1)</script> [here](http://localhost/)",
+                help="@look at `\x1b[31m{0}`",
+                label="# 100%: a, b::c",
+                labels=(Label(span(_ATTACK, "1. Lee"), "- [x] *here* &amp; there"),),
+                notes=("1. one\r\n::error::two", "+ three ]]> ![pixel](http://localhost/)"),
+            )
+        ),
+        finding(
+            Problem(
+                Span(_ATTACK, _ATTACK.text.index("𝒳"), _ATTACK.text.index(" end")),
+                "beyond the basic plane",
+                references=_ATTACKED.references,
+                fix=Fix("write `Y`", (Edit(span(_ATTACK, "𝒳"), "Y\x1b"),), Safety.SAFE),
+                confidence=Confidence.MEDIUM,
+            ),
+            "FMT001",
+            Severity.NOTE,
+        ),
+        finding(Problem(_ATTACKED.references[0].span, "a title"), "REF009", Severity.WARNING),
+    ),
+)
+"""What tries to be taken for code by whoever reads the report."""

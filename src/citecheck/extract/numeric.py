@@ -184,12 +184,27 @@ def _matches(
         name = match.lastgroup
         if name is None:
             continue
-        read = read_group(file, match.start(name), match.end(name))
+        begin = match.start(name)
+        own = style is MarkerStyle.UNICODE_SUPERSCRIPT and _exponent_before(text, begin)
+        read = read_group(file, begin + own, match.end(name))
         if read is not None:
             lettered = tuple(
                 int(each["number"]) for each in _NUMBER.finditer(match[name]) if each["letter"]
             )
-            yield Candidate(match.start(), match.end(), style, *read, block, lettered=lettered)
+            start = match.start() + own
+            yield Candidate(start, match.end(), style, *read, block, lettered=lettered)
+
+
+_PER_LENGTH = re.compile(r"/\s?[cmdkµμ]?m\Z")
+
+
+def _exponent_before(text: str, at: int) -> bool:
+    """Tell whether a raised number begins with the exponent of a unit: `0.2 g/cm³⁴` cites 4.
+
+    Nothing is measured per centimetre and then cited as 34: a density is per square or cube.
+    """
+    glued = text[at] in "²³" and text[at + 1 : at + 2] in set(_SUP)
+    return glued and _PER_LENGTH.search(text, max(0, at - 6), at) is not None
 
 
 def _bare(file: SourceFile, text: str, block: Block) -> Iterator[Candidate]:

@@ -46,10 +46,11 @@ _FOREIGN_RUN = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸƒ]{4}|[a-zß-öø-ÿ]
 
 
 class Decoded(NamedTuple):
-    """Text without a byte order mark, and whether it was UTF-8."""
+    """Text without a byte order mark, whether it was UTF-8, and the mark."""
 
     text: str
     utf8: bool
+    mark: str = ""
 
 
 def decode(data: bytes, name: str) -> Decoded:
@@ -63,7 +64,8 @@ def decode(data: bytes, name: str) -> Decoded:
             return Decoded(_marked(data, codec, name), utf8=False)
     _refuse_binary(data, name)
     try:
-        return Decoded(data.decode("utf-8-sig"), utf8=True)
+        begun = "\ufeff" if data.startswith(codecs.BOM_UTF8) else ""
+        return Decoded(data.decode("utf-8-sig"), utf8=True, mark=begun)
     except UnicodeDecodeError as error:
         _refuse_damaged(data, error, name)
     text = data.decode("cp1252", "replace")

@@ -52,7 +52,25 @@ def _source(path: Path, data: bytes) -> SourceFile:
     decoded = encoding.decode(data, str(path))
     if not decoded.text.strip():
         raise ReadError(f"`{path}` is empty", hint="is this the right file, and was it saved?")
-    return SourceFile(path, decoded.text, editable=decoded.utf8)
+    return SourceFile(path, decoded.text, editable=decoded.utf8, mark=decoded.mark)
+
+
+def spelled(file: SourceFile, text: str) -> str:
+    """Return a changed text as it has to be written: with the mark, which no edit sees.
+
+    Raises:
+        ReadError: the file is in another encoding than UTF-8, or has been changed since it was read.
+    """
+    if not file.editable:
+        raise ReadError(
+            f"`{file.path}` is not in UTF-8, so no fix is written to it",
+            hint="save it as UTF-8, or look at the fixes with `--diff`",
+        )
+    if read(file.path).text != file.text:
+        raise ReadError(
+            f"`{file.path}` was changed while it was checked", hint="run the command again"
+        )
+    return file.mark + text
 
 
 def _unreadable(path: Path, error: OSError) -> ReadError:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, cast
 
 from citecheck.finding import FileReport
-from citecheck.reporters import concise, json, text
 
 
 class Reporter(Protocol):
@@ -27,7 +27,27 @@ class Reporter(Protocol):
         ...
 
 
+def _from(module: str) -> Reporter:
+    """Return the reporter of a module, which is loaded when it is first used: a run needs one."""
+
+    def report(reports: Sequence[FileReport], *, colour: bool, width: int, summary: bool) -> str:
+        reporter = cast("Reporter", import_module(f"{__name__}.{module}").report)
+        return reporter(reports, colour=colour, width=width, summary=summary)
+
+    return report
+
+
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
-    {"text": text.report, "concise": concise.report, "json": json.report}
+    {
+        "text": _from("text"),
+        "concise": _from("concise"),
+        "json": _from("json"),
+        "sarif": _from("sarif"),
+        "github": _from("github"),
+        "gitlab": _from("gitlab"),
+        "junit": _from("junit"),
+        "markdown": _from("markdown"),
+        "csv": _from("table"),
+    }
 )
 """The reporters, by the name `--format` takes."""

@@ -35,12 +35,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.finding import Abstention, Confidence, Fix, Label, Problem, Severity
 from citecheck.matching.clusters import Comparison, compare_list
 from citecheck.matching.levels import Level
 from citecheck.matching.works import Kind, Verdict
 from citecheck.model import Reference, Span
-from citecheck.rule import Context, Rule
+from citecheck.renumbering import without
+from citecheck.rule import Context, Rule, why_partial
 
 _QUOTE = 70
 _VALUE = 60
@@ -143,7 +144,20 @@ def _duplicate(
         references=tuple(members),
         confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
         severity=Severity.ERROR if exact else Severity.WARNING,
+        fix=_fix(members, context),
     )
+
+
+def _fix(members: Sequence[Reference], context: Context) -> Fix | None:
+    """Return the fix that merges the entries of a numbered list, and renumbers all that follows."""
+    if why_partial(context):
+        return None
+    keep = _fullest(members)
+    drop = [each for each in members if each is not keep]
+    edits = without(context.document, keep, drop)
+    removed = " and ".join(each.called for each in drop)
+    title = f"keep {keep.called}, remove {removed}, and renumber what follows and every citation"
+    return Fix(title, edits) if edits else None
 
 
 def _version(first: Reference, later: Reference, verdict: Verdict, context: Context) -> Problem:
@@ -197,9 +211,7 @@ def _place(reference: Reference, context: Context) -> Span:
 
 
 def _help(members: Sequence[Reference], context: Context) -> str:
-    keep = max(members, key=lambda each: (_fullness(each), len(each.span.text)))
-    if all(_fullness(each) == _fullness(keep) for each in members):
-        keep = members[0]
+    keep = _fullest(members)
     fuller = _fullness(keep) > min(map(_fullness, members))
     drop = " and ".join(each.called for each in members if each is not keep)
     why = ", the fullest entry" if fuller and len(members) > 2 else ", the fuller entry" if fuller else ""  # noqa: PLR2004  # fmt: skip
@@ -209,6 +221,12 @@ def _help(members: Sequence[Reference], context: Context) -> str:
         return f"keep {keep.called}{why}, and remove {drop}"
     renumber = " and renumber what follows" if members[1].number is not None else ""
     return f"keep {keep.called}{why}, remove {drop}{renumber}, and correct the citations"
+
+
+def _fullest(members: Sequence[Reference]) -> Reference:
+    keep = max(members, key=lambda each: (_fullness(each), len(each.span.text)))
+    alike = all(_fullness(each) == _fullness(keep) for each in members)
+    return members[0] if alike else keep
 
 
 def _fullness(reference: Reference) -> int:

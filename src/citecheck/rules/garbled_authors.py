@@ -26,7 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
+from citecheck.finding import Abstention, Confidence, Edit, Fix, Label, Problem, Safety, Severity
 from citecheck.model import Name, Reference, Span
 from citecheck.normalize.words import fold
 from citecheck.rule import Context, NoOptions, Rule
@@ -94,15 +94,17 @@ def _broken_et_al(reference: Reference, field: Span) -> Iterator[Problem]:
     for match in _ET_AL.finditer(text):
         if _is_person(match, text):
             continue
+        place = Span(
+            field.file,
+            field.start + match.start(),
+            field.start + len(text[: match.end()].rstrip(",;: ")),
+        )
         yield Problem(
-            Span(
-                field.file,
-                field.start + match.start(),
-                field.start + len(text[: match.end()].rstrip(",;: ")),
-            ),
+            place,
             f"reference {reference.called} has `{match[0].strip()}` in its authors",
             help="write `et al.`, or name the authors",
             references=(reference,),
+            fix=Fix("write `et al.`", (Edit(place, "et al."),), Safety.SAFE),
         )
 
 

@@ -33,8 +33,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from citecheck.finding import Abstention, Label, Problem, Severity
+from citecheck.finding import Abstention, Fix, Label, Problem, Safety, Severity
 from citecheck.model import Citation, Marker, MarkerStyle
+from citecheck.renumbering import printed_like
 from citecheck.rule import Context, Rule
 
 _MAX_LABELS = 20
@@ -80,7 +81,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                 f"{_these(odd, 'group')} separated by {_SIGNS[_separator(odd[0])]}, "
                 f"the others by {_SIGNS[_separator(usual[0])]}",
                 f"write {_SIGNS[_separator(usual[0])]} as in `{usual[0].span.shown}`",
-                len(usual),
+                usual,
                 first,
             )
     for shape in ("number", "range", "group"):
@@ -92,7 +93,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                 odd,
                 f"{_these(odd, shape)} in {_NAMES[odd[0].style]}, the others in {_NAMES[usual[0].style]}",
                 f"write {_NAMES[usual[0].style]} as in `{usual[0].span.shown}`",
-                len(usual),
+                usual,
                 first,
             )
 
@@ -137,7 +138,11 @@ def _these(odd: list[Marker], what: str) -> str:
 
 
 def _problem(
-    odd: list[Marker], message: str, remedy: str, usual: int, first: dict[Marker, Citation]
+    odd: list[Marker],
+    message: str,
+    remedy: str,
+    usual: list[Marker],
+    first: dict[Marker, Citation],
 ) -> Problem:
     return Problem(
         odd[0].span,
@@ -145,9 +150,16 @@ def _problem(
         help=remedy,
         label="unlike the others",
         labels=tuple(Label(marker.span, "and here") for marker in odd[1:_MAX_LABELS]),
-        notes=(f"{usual} markers of the usual form, {len(odd)} of this one",),
+        notes=(f"{len(usual)} markers of the usual form, {len(odd)} of this one",),
         citation=first[odd[0]],
+        fix=_fix(odd, usual[0], remedy),
     )
+
+
+def _fix(odd: list[Marker], model: Marker, remedy: str) -> Fix | None:
+    edits = [printed_like(marker, model) for marker in odd]
+    sure = tuple(each for each in edits if each is not None and each.text != each.span.text)
+    return Fix(remedy, sure, Safety.SAFE) if len(sure) == len(odd) else None
 
 
 RULE = Rule(

@@ -26,12 +26,15 @@ None.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Severity
 from citecheck.model import Citation, Document, Marker, Part
 from citecheck.rule import Context, Rule
+
+_NUMBERS = re.compile("[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,30 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
             problem = _judge(part, part.last, document, options)
             if problem:
                 message, help_, severity = problem
+                fixed = _fixed(part)
                 yield Problem(
                     part.span,
                     message,
                     help=help_,
                     citation=first.get(marker),
                     severity=severity,
+                    fix=Fix(f"write `{fixed}`", (Edit(part.span, fixed),)) if fixed else None,
                     # A raised number with a minus behind it may be a charge.
                     confidence=Confidence.LOW
                     if part.last == 0 and marker.style.raised
                     else Confidence.HIGH,
                 )
+
+
+def _fixed(part: Part) -> str:
+    """Return a range with its ends in order, or the one number that it is; else nothing."""
+    numbers: list[str] = _NUMBERS.findall(part.span.text)
+    if not part.last or part.last > part.first or len(numbers) != 2:  # noqa: PLR2004 - two ends
+        return ""
+    if part.last == part.first:
+        return numbers[0]
+    dash = part.span.text[len(numbers[0]) : -len(numbers[1])]
+    return numbers[1] + dash + numbers[0]
 
 
 def _is_abbreviated(part: Part) -> bool:

@@ -31,11 +31,11 @@ Bentley J (1984), Programming pearls: algorithm design techniques. Commun ACM 27
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from citecheck.finding import Abstention, Confidence, Edit, Fix, Label, Problem, Severity
-from citecheck.model import Document, Numbered, Part, Reference
+from citecheck.finding import Abstention, Confidence, Fix, Label, Problem, Severity
+from citecheck.model import Document, Numbered, Reference
+from citecheck.renumbering import rewritten
 from citecheck.rule import Context, NoOptions, Rule, why_partial
 from citecheck.topics.about import telling_words
 from citecheck.topics.drift import CLEAR, Drift, Pull, find
@@ -45,9 +45,6 @@ from citecheck.topics.words import stem, stems
 _EXAMPLES = 3
 _SHOWN = 70
 """Characters of a title in a note."""
-_RAISE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_NUMBER = re.compile(r"[0-9]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
@@ -150,40 +147,28 @@ def _title(reference: Reference) -> str:
 
 
 def _renumber(document: Document, run: Drift) -> Fix | None:
-    """Return the edits that shift the numbers of the run; none where a range is cut by its ends."""
-    first, last = run.first + 1, run.last + 1
-    parts = [part for marker in document.markers for part in marker.parts if not _is_apart(part)]
-    highest = max(number for part in parts for number in part.numbers)
-    if not any(
-        last < number <= len(document.references) for part in parts for number in part.numbers
-    ):
+    """Return the fix that shifts the numbers of the run; none where one would leave the list."""
+    first, last, count = run.first + 1, run.last + 1, len(document.references)
+    numbers = {
+        number
+        for marker in document.markers
+        for part in marker.parts
+        for number in part.numbers
+        if not part.prefix
+    }
+    if not any(last < number <= count for number in numbers):
         # It lasts to the end of what is cited: numbers beyond the list are shifted like the rest.
-        last = max(last, highest)
-    edits = []
-    for part in parts:
-        inside = {first <= number <= last for number in part.numbers}
-        if inside == {False}:
-            continue
-        moved = [number + run.shift for number in part.numbers]
-        if inside == {True, False} or not 1 <= min(moved) <= max(moved) <= len(document.references):
-            return None
-        edits.append(Edit(part.span, _shifted(part, run.shift)))
+        last = max(numbers)
+
+    def new(number: int) -> int:
+        return number + run.shift if first <= number <= last else number
+
+    if not all(1 <= new(number) <= count for number in numbers if first <= number <= last):
+        return None
+    edits = rewritten(document, new)
     verb, preposition = ("add", "to") if run.shift > 0 else ("take", "from")
     title = f"{verb} {abs(run.shift)} {preposition} the numbers {first} to {last} in the text"
-    return Fix(title, tuple(edits))
-
-
-def _is_apart(part: Part) -> bool:
-    """Tell whether a part means another list, or a range of it is broken."""
-    return bool(part.prefix or part.letter) or part.last == 0
-
-
-def _shifted(part: Part, shift: int) -> str:
-    def moved(match: re.Match[str]) -> str:
-        number = str(int(match[0].translate(_LOWER)) + shift)
-        return number if match[0].isascii() else number.translate(_RAISE)
-
-    return _NUMBER.sub(moved, part.span.text)
+    return Fix(title, tuple(edits)) if edits else None
 
 
 RULE = Rule(

@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from citecheck.finding import Abstention, Confidence, Problem, Severity
+from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Safety, Severity
 from citecheck.model import Reference, Span
 from citecheck.rule import Context, NoOptions, Rule
 
@@ -110,7 +110,34 @@ def _problem(reference: Reference, match: re.Match[str], stray: Stray) -> Proble
         help=stray.help,
         references=(reference,),
         confidence=stray.confidence,
+        fix=_fix(reference, match, stray, Span(reference.span.file, begin + start, begin + end)),
     )
+
+
+def _fix(reference: Reference, found: re.Match[str], stray: Stray, place: Span) -> Fix | None:
+    """Return the fix, where what was meant can be told."""
+    text = place.text
+    match stray.what:
+        case "punctuation at the beginning of emphasised text":
+            before = reference.span.text[: found.start()].rstrip()
+            words = len(text) - len(text[1:].lstrip())
+            at = Span(place.file, place.start, place.start + words)
+            if before[-1:] in {".", ",", ":", ";", "?", "!"}:
+                return Fix(f"remove `{text[0]}` before the words", (Edit(at, ""),), Safety.SAFE)
+            stop = reference.span.start + len(before)
+            edits = (Edit(Span(place.file, stop, stop), text[0]), Edit(at, ""))
+            return Fix(f"put `{text[0]}` before the emphasis", edits)
+        case "a soft hyphen":
+            return Fix("remove the soft hyphen", (Edit(place, ""),), Safety.SAFE)
+        case "doubled punctuation":
+            sign = next((each for each in ".;," if each in text), text[:1])
+            return Fix(f"write one `{sign}`", (Edit(place, sign),))
+        case "an HTML entity":
+            meant = html.unescape(text)
+            # `&amp;amp;` and `&amp;lt;` were escaped twice.
+            return Fix(f"write `{meant}`", (Edit(place, meant),)) if meant.isprintable() else None
+        case _:
+            return None
 
 
 RULE = Rule(

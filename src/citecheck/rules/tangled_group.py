@@ -30,8 +30,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from citecheck.finding import Abstention, Problem, Severity
+from citecheck.finding import Abstention, Fix, Problem, Safety, Severity
 from citecheck.model import Citation, Marker, Part
+from citecheck.renumbering import sorted_anew
 from citecheck.rule import Context, Rule
 
 _SORTED_SHARE = 0.8
@@ -64,6 +65,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                 help="remove the repetition, or write the number that was meant",
                 citation=first.get(marker),
                 severity=Severity.WARNING,
+                fix=_fix(context, marker, "write each number once", Safety.UNSAFE),
             )
         elif judged and marker in unsorted:
             yield Problem(
@@ -72,7 +74,13 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
                 help="sort them: the other groups of the manuscript are sorted",
                 notes=(f"{habit} of {len(groups)} groups are sorted",),
                 citation=first.get(marker),
+                fix=_fix(context, marker, "sort the numbers", Safety.SAFE),
             )
+
+
+def _fix(context: Context, marker: Marker, title: str, safety: Safety) -> Fix | None:
+    edit = sorted_anew(context.document, marker)
+    return Fix(title, (edit,), safety) if edit is not None else None
 
 
 def _repeated(marker: Marker) -> tuple[Part, int] | None:

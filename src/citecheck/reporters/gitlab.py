@@ -1,0 +1,46 @@
+"""A Code Quality report of GitLab: one JSON array, which merge requests show beside the changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from citecheck.finding import FileReport, Severity
+from citecheck.terminal import shown
+
+_SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def report(
+    reports: Sequence[FileReport], *, colour: bool = False, width: int = 80, summary: bool = True
+) -> str:
+    """Return one array for all manuscripts."""
+    del colour, width, summary
+    return json.dumps(list(_entries(reports)), indent=2) + "\n"  # ASCII: the same in every encoding
+
+
+def _entries(reports: Sequence[FileReport]) -> Iterator[dict[str, Any]]:
+    seen: Counter[str] = Counter()
+    for finding in (finding for each in reports for finding in each.findings):
+        problem = finding.problem
+        path = _SURROGATE.sub("\ufffd", problem.span.file.path.as_posix())
+        # The same words may be at fault in two files; of two equal fingerprints one is dropped.
+        known = f"{path}\0{finding.fingerprint}"
+        spelt = f"{known}\0{seen[known]}"
+        seen[known] += 1
+        said = f"{finding.code}: {problem.message}"
+        yield {
+            "description": shown(f"{said}; help: {problem.help}" if problem.help else said),
+            "check_name": finding.rule,
+            "fingerprint": hashlib.sha256(spelt.encode()).hexdigest()[:32],
+            "severity": _SEVERITY[finding.severity],
+            "location": {
+                "path": path,
+                "lines": {"begin": problem.span.begin.line, "end": problem.span.finish.line},
+            },
+        }
