@@ -27,6 +27,7 @@ from citecheck.finding import Confidence
 from citecheck.link import link
 from citecheck.model import Document, SourceFile
 from citecheck.pipeline import Plan, fix
+from citecheck.readers import edited
 from citecheck.rules import RULES
 
 NEAR = 3
@@ -78,14 +79,14 @@ def report(folder: Path, *, show: bool) -> None:
         path = truth_file.parent / truth["file"]
         file = SourceFile(path, path.read_bytes().decode("utf-8-sig"))
         counts["manuscripts"] += 1
-        mended = fix(file, plan, unsafe=True)
+        mended = fix(file, plan, edited, unsafe=True)
         done.update(each.code for each in mended.done)
         left = [each for each in mended.report.findings if each.problem.fix]
         counts["with something left to mend"] += bool(left)
         if not mended.done:
             continue
         counts["mended"] += 1
-        before, after = extract(file), extract(SourceFile(path, mended.text))
+        before, after = extract(file), extract(mended.file)
         works = same_works(
             [each.span.text for each in before.references],
             [each.span.text for each in after.references],

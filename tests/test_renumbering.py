@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from citecheck.extract import extract
 from citecheck.finding import Confidence, Fix
-from citecheck.fixer import apply
+from citecheck.fixer import choose
 from citecheck.link import link
 from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, fix, renumbered
+from citecheck.readers import edited
 from citecheck.renumbering import first_cited, in_order, sorted_anew, without
 from citecheck.rules import duplicate_reference
 from invented import entry
@@ -32,6 +33,10 @@ FILLER = (
     "Snow lies on the moss",
     "In an area of 12 m² stones were counted",
 )
+
+
+def applied(text: str, fix: Fix) -> str:
+    return edited(SourceFile(Path("a.txt"), text), choose([fix], len(text)).edits).text
 
 
 def printed(numbers: Sequence[int]) -> str:
@@ -89,7 +94,7 @@ def test_taking_an_entry_out(
     references = document.references
     edits = without(document, references[keep - 1], [references[drop - 1]])
     assert edits
-    mended = apply(text, [Fix("merge", edits)]).text
+    mended = applied(text, Fix("merge", edits))
     one = entries[drop - 1], entries[keep - 1]
     wanted = [
         sorted({one[1] if each == one[0] else each for each in group}) for group in meant(text)
@@ -115,12 +120,12 @@ def test_the_order_of_first_citation(
     file = SourceFile(Path("a.txt"), text)
     document = extract(file)
     edits = in_order(document, first_cited(document, link(document)))
-    mended = apply(text, [Fix("renumber", edits)]).text if edits else text
+    mended = applied(text, Fix("renumber", edits)) if edits else text
     assert meant(mended) == meant(text)
     again = extract(SourceFile(Path("a.txt"), mended))
     assert first_cited(again, link(again)) == list(again.references)
-    assert renumbered(file).text == mended
-    assert renumbered(SourceFile(Path("a.txt"), mended)).text == mended
+    assert renumbered(file, edited).file.text == mended
+    assert renumbered(SourceFile(Path("a.txt"), mended), edited).file.text == mended
 
 
 def test_the_fuller_of_two_entries_stays_and_is_cited_by_all() -> None:
@@ -128,12 +133,12 @@ def test_the_fuller_of_two_entries_stays_and_is_cited_by_all() -> None:
     plan = Plan((duplicate_reference.RULE,), min_confidence=Confidence.MEDIUM)
     entries[6] = entries[2]
     text = manuscript([[1, 2, 3], [4], [5], [6], [7], [3, 7, 8], [9]], entries, "unicode")
-    mended = fix(SourceFile(Path("a.txt"), text), plan, unsafe=True)
+    mended = fix(SourceFile(Path("a.txt"), text), plan, edited, unsafe=True)
     assert [each.code for each in mended.done] == ["REF001"]
-    assert "³,⁷." in mended.text
-    assert "¹⁻³" in mended.text
-    assert "granite⁸." in mended.text
-    assert "9. " not in mended.text
+    assert "³,⁷." in mended.file.text
+    assert "¹⁻³" in mended.file.text
+    assert "granite⁸." in mended.file.text
+    assert "9. " not in mended.file.text
 
 
 @pytest.mark.parametrize(
@@ -154,7 +159,7 @@ def test_what_stands_beside_a_number_stays(before: str, behind: str) -> None:
     )
     document = extract(SourceFile(Path("a.txt"), text))
     edits = without(document, document.references[0], [document.references[1]])
-    mended = apply(text, [Fix("merge", edits)]).text
+    mended = applied(text, Fix("merge", edits))
     if edits:
         assert behind.replace(", ", ",") in mended.replace(", ", ",") or "[3-5]" in mended
 

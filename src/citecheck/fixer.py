@@ -1,25 +1,29 @@
-"""Carry fixes out on a text: all edits of a fix or none, and none that touches another."""
+"""Say which fixes can be carried out together: all edits of a fix or none, none that touches another."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from citecheck.finding import Fix
+from citecheck.finding import Fix, Safety
 
 
 class Applied(NamedTuple):
     """What came of it."""
 
-    text: str
+    edits: tuple[tuple[int, int, str], ...]
+    """What to put in the place of which stretch, in order; nothing where nothing was done."""
     done: tuple[Fix, ...]
     waiting: tuple[Fix, ...]
     """Those that touch one that was done: the text has to be checked again first."""
 
 
-def apply(text: str, fixes: Sequence[Fix]) -> Applied:
-    """Carry out fixes in order. Edits touch where they overlap or stand side by side.
+def choose(fixes: Sequence[Fix], length: int) -> Applied:
+    """Take the fixes that can be carried out together on a text of a length, the first first.
+
+    Edits touch where they overlap or stand side by side.
 
     A fix whose edits touch each other, or that reach beyond the text, is left out altogether.
     """
@@ -28,16 +32,29 @@ def apply(text: str, fixes: Sequence[Fix]) -> Applied:
     waiting: list[Fix] = []
     for fix in fixes:
         edits = sorted((each.span.start, each.span.end, each.text) for each in fix.edits)
-        if not edits or not _is_sound(edits, len(text)):
+        if not edits or not _is_sound(edits, length):
             continue
         if any(_touches(taken, start, end) for start, end, _ in edits):
             waiting.append(fix)
             continue
         taken = sorted([*taken, *edits])
         done.append(fix)
-    for start, end, new in reversed(taken):
-        text = text[:start] + new + text[end:]
-    return Applied(text, tuple(done), tuple(waiting))
+    return Applied(tuple(taken), tuple(done), tuple(waiting))
+
+
+def writable(fix: Fix) -> Fix | None:
+    """Return a fix as it may be offered for a text that was made of another format.
+
+    None if one of its edits cannot be carried over; unsafe if one reaches over formatting.
+    """
+    mapped = [each.span for each in fix.edits if each.span.file.origin]
+    if not all(
+        each.file.origin.is_writable(each.start, each.end) for each in mapped if each.file.origin
+    ):
+        return None
+    if any(each.file.origin.crosses(each.start, each.end) for each in mapped if each.file.origin):
+        return replace(fix, safety=Safety.UNSAFE)
+    return fix
 
 
 def _is_sound(edits: Sequence[tuple[int, int, str]], length: int) -> bool:

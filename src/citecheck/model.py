@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 # A line ends at CRLF, CR or LF only: `str.splitlines` also breaks at U+2028, form feed and others,
 # which editors and annotations do not count as lines.
@@ -29,9 +29,77 @@ class Position(NamedTuple):
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a manuscript's text and where its reader took it from."""
+
+    start: int
+    end: int
+    source: SourceFile
+    """The file, or the part of it, in which it stands."""
+    at: int
+    until: int
+    """Where it stands there."""
+    part: str = ""
+    """What a person calls the place, where lines of the source say nothing: `paragraph 12`."""
+    verbatim: bool = True
+    """Whether it stands there character for character; else only the whole of it can be replaced."""
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """Where each stretch of a text came from that a reader made of another format.
+
+    What is between the pieces was added by the reader: blank lines, the signs around a raised number.
+    """
+
+    pieces: tuple[Piece, ...]
+    """In the order of the text; they do not overlap."""
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(each.start for each in self.pieces)
+
+    def is_writable(self, start: int, end: int) -> bool:
+        """Tell whether an edit of a stretch can be carried over to where it came from."""
+        pieces = self.within(start, end)
+        whole = [each for each in pieces if not each.verbatim]
+        return bool(pieces) and all(start <= each.start and each.end <= end for each in whole)
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Tell whether a stretch came from several places: formatting begins or ends in it."""
+        return len(self.within(start, end)) > 1
+
+    def within(self, start: int, end: int) -> tuple[Piece, ...]:
+        """Return the pieces that share a character with a stretch, or hold it where it is empty."""
+        first = max(0, bisect.bisect_right(self._starts, start) - 1)
+        last = bisect.bisect_left(self._starts, max(end, start + 1))
+        return tuple(
+            each
+            for each in self.pieces[first:last]
+            if (each.start < end and start < each.end)
+            or (start == end and each.start <= start <= each.end)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of a list that the file itself marks as such: a `bibitem`, a `ref`, a field of Word."""
+
+    start: int
+    end: int
+    key: str | None = None
+    number: int | None = None
+    """The number it is printed with, if any."""
+    label: tuple[int, int] | None = None
+    """Where the number is printed, if it is."""
+    csl: Mapping[str, Any] | None = None
+    """What the file says of the work, as an item of CSL-JSON."""
+
+
 @dataclass(frozen=True, eq=False)
 class SourceFile:
-    """A manuscript's text, exactly as it was read."""
+    """A manuscript's text: as it was read, or as its reader made it of another format."""
 
     path: Path
     text: str
@@ -41,6 +109,16 @@ class SourceFile:
     """The byte order mark it began with, which `text` leaves out."""
     format: str = "text"
     """What its text is written in: `text` (plain text and Markdown) or `bibtex`."""
+    origin: Origin | None = None
+    """Where its text came from, unless the text is the file's own."""
+    listed: tuple[Listed, ...] = ()
+    """The entries of its list, where the file itself marks them."""
+    libraries: tuple[SourceFile, ...] = ()
+    """The libraries that it takes its references from."""
+    library_keys: frozenset[str] | None = frozenset()
+    """Keys of the entries that it prints though it does not cite them; None: all there are."""
+    changed: Mapping[Path, bytes] = field(default_factory=dict)
+    """Files that are not on disk as they were read: what fixes have made of them."""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -88,9 +166,52 @@ class Span:
         """Where it ends (exclusive)."""
         return self.file.position(self.end)
 
+    @property
+    def original(self) -> Span:
+        """The place in the file that it was read from, where that is text with lines of its own.
+
+        It is the span itself where the text is the file's own, or where a part has a better name.
+        """
+        origin = self.file.origin
+        pieces = origin.within(self.start, self.end) if origin else ()
+        if not pieces or pieces[0].part:
+            return self
+        first, last = pieces[0], pieces[-1]
+        if first.source is not last.source:
+            last = first
+        start = first.at + (self.start - first.start if first.verbatim else 0)
+        end = last.at + (self.end - last.start) if last.verbatim else last.until
+        start = min(max(start, first.at), first.until)
+        return Span(first.source, start, max(start, min(end, last.until)))
+
+    @property
+    def part(self) -> str:
+        """What a person calls the place where the file has no lines: `paragraph 12`; else nothing."""
+        origin = self.file.origin
+        pieces = origin.within(self.start, self.end) if origin else ()
+        return pieces[0].part if pieces else ""
+
+    @property
+    def place(self) -> str:
+        """The place as editors and terminals take it: `a.tex:3:7`; `a.docx, paragraph 12`."""
+        original = self.original
+        path = original.file.path.as_posix()
+        line, column = original.begin
+        return f"{path}, {self.part}" if self.part else f"{path}:{line}:{column}"
+
+    @property
+    def where(self) -> str:
+        """The place in words, after the path: `line 3, column 7`, `paragraph 12`."""
+        begin = self.original.begin
+        return self.part or f"line {begin.line}, column {begin.column}"
+
     def overlaps(self, other: Span) -> bool:
         """Tell whether two spans of one file share a character."""
         return self.file is other.file and self.start < other.end and other.start < self.end
+
+
+LIBRARY_FORMATS = frozenset({"bibtex", "ris", "csl-json", "endnote-xml", "nbib"})
+"""Formats of lists of works without a text."""
 
 
 class BlockKind(StrEnum):
@@ -394,7 +515,7 @@ class Document:
     @property
     def is_library(self) -> bool:
         """Whether it is a list of works and nothing else, so that nothing can be cited in it."""
-        return self.file.format != "text"
+        return self.file.format in LIBRARY_FORMATS
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

@@ -100,8 +100,8 @@ def remark(text: str, hint: str = "") -> None:
         sys.stderr.write(f" help: {shown(hint)}\n")
 
 
-def write(text: str, path: Path | None) -> None:
-    """Write a report to a file or, without one, to standard output.
+def write(text: str | bytes, path: Path | None) -> None:
+    """Write a report or a manuscript to a file or, without one, to standard output.
 
     A file is written beside its place and then moved there, so that no reader sees half of it
     and a failure leaves the old one.
@@ -112,9 +112,11 @@ def write(text: str, path: Path | None) -> None:
     """
     try:
         if path is None:
-            _emit(text)
+            _emit(text if isinstance(text, str) else text.decode("utf-8", "surrogatepass"))
         else:
-            _replace(path, text)
+            _replace(
+                path, text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+            )
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -136,17 +138,17 @@ def _emit(text: str) -> None:
     sys.stdout.flush()
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
-        path.write_text(text, "utf-8", newline="")
+        path.write_bytes(data)
         return
     # Behind a link, the file it points to is the one to replace.
     target = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         beside.chmod(target.stat().st_mode & 0o777 if target.exists() else _usual_mode())
         beside.replace(target)
     except BaseException:

@@ -123,19 +123,27 @@ def check(file: SourceFile, plan: Plan, ask: Ask | None = None) -> FileReport:
 class Fixed:
     """A manuscript whose findings were mended as far as they can be."""
 
-    text: str
+    file: SourceFile
+    """The mended manuscript; nothing was written to disk."""
     done: tuple[Finding, ...]
     """The findings whose fixes were carried out, in that order."""
     report: FileReport
     """What is left, in the mended text."""
 
 
-def fix(file: SourceFile, plan: Plan, ask: Ask | None = None, *, unsafe: bool = False) -> Fixed:
+Rewrite: TypeAlias = Callable[[SourceFile, Sequence[tuple[int, int, str]]], SourceFile]
+"""Carries edits out on a manuscript."""
+
+
+def fix(
+    file: SourceFile, plan: Plan, rewrite: Rewrite, ask: Ask | None = None, *, unsafe: bool = False
+) -> Fixed:
     """Carry out the fixes of what is found, check again, and so on until nothing is left to fix.
 
     Args:
         file: the manuscript; it is not written.
         plan: what to run; only what it shows is fixed.
+        rewrite: carries out the edits (see `citecheck.readers.edited`).
         ask: asks registries, once, about the manuscript as it is.
         unsafe: whether to carry out also fixes that want a look.
     """
@@ -151,16 +159,18 @@ def fix(file: SourceFile, plan: Plan, ask: Ask | None = None, *, unsafe: bool = 
     report = check(file, plan, ask and again)
     for _ in range(MAX_ROUNDS):
         wanted = [each for each in report.findings if _is_wanted(each.problem, unsafe=unsafe)]
-        applied = fixer.apply(file.text, [each.problem.fix for each in wanted if each.problem.fix])
-        if applied.text == file.text:
+        fixes = [each.problem.fix for each in wanted if each.problem.fix]
+        applied = fixer.choose(fixes, len(file.text))
+        mended = rewrite(file, applied.edits) if applied.edits else file
+        if mended.text == file.text:
             break
         done += [each for each in wanted if each.problem.fix in applied.done]
-        file = replace(file, text=applied.text)
+        file = mended
         report = check(file, plan, ask and again)
-    return Fixed(file.text, tuple(done), report)
+    return Fixed(file, tuple(done), report)
 
 
-def renumbered(file: SourceFile) -> Fixed:
+def renumbered(file: SourceFile, rewrite: Rewrite) -> Fixed:
     """Put a numbered list in the order in which the text first cites its entries.
 
     Raises:
@@ -183,8 +193,22 @@ def renumbered(file: SourceFile) -> Fixed:
             f"`{file.path}` cannot be renumbered: a marker cannot be rewritten surely",
             hint="see `citecheck extract`",
         )
-    applied = fixer.apply(file.text, [Fix("renumber", edits)])
-    return Fixed(applied.text, (), FileReport(file, document, (), ()))
+    renumbering = fixer.writable(Fix("renumber", edits))
+    if edits and renumbering is None:
+        raise UsageError(
+            f"`{file.path}` cannot be renumbered: part of it cannot be written back",
+            hint="save it as plain text or Markdown, and renumber that",
+        )
+    applied = fixer.choose([Fix("renumber", edits)], len(file.text))
+    mended = rewrite(file, applied.edits) if applied.edits else file
+    return Fixed(mended, (), FileReport(file, document, (), ()))
+
+
+def _mendable(problem: Problem) -> Problem:
+    """Leave out a fix that cannot be carried over to where the text came from."""
+    if problem.fix is None or problem.span.file.origin is None:
+        return problem
+    return replace(problem, fix=fixer.writable(problem.fix))
 
 
 def _is_wanted(problem: Problem, *, unsafe: bool) -> bool:
@@ -243,6 +267,7 @@ def _judge(
         more, quiet = filters.silence(_findings(then.problems), directives)
         left, silenced = left + more, silenced + quiet
         abstained += then.abstained
+    left = [replace(each, problem=_mendable(each.problem)) for each in left]
     kept = [each for each in left if filters.reaches(each, plan.min_severity, plan.min_confidence)]
     return FileReport(
         file=document.file,

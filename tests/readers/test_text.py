@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.errors import ReadError
-from citecheck.readers import READERS, STDIN, read, text
+from citecheck.readers import READERS, STDIN, disk, read
 
 
 def written(directory: Path, data: bytes, name: str = "paper.txt") -> Path:
@@ -120,7 +120,7 @@ def test_other_failures_are_explained(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "MAX_BYTES", 10)
+    monkeypatch.setattr(disk, "MAX_BYTES", 10)
     assert read(written(tmp_path, b"x" * 10)).text == "x" * 10
     with pytest.raises(ReadError, match="larger than"):
         read(written(tmp_path, b"x" * 11))

@@ -11,6 +11,7 @@ import pytest
 from citecheck.finding import Confidence, FileReport
 from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, check, fix
+from citecheck.readers import edited
 from citecheck.rule import AnyRule
 from citecheck.rules import RULES
 from specs import FALSE_POSITIVES, RULE_SPECS, Case, read_spec
@@ -53,13 +54,13 @@ def test_fixes_settle_what_they_are_for(rule: AnyRule, case: Case) -> None:
     """What a `fixed` block shows comes out, and what was mended is not found again."""
     plan = Plan((rule,), min_confidence=Confidence.MEDIUM, every_rule=RULES, today=TODAY)
     found = check(SourceFile(case.path, case.text), plan, case.ask)
-    mended = fix(SourceFile(case.path, case.text), plan, case.ask, unsafe=True)
+    mended = fix(SourceFile(case.path, case.text), plan, edited, case.ask, unsafe=True)
     left = [each for each in mended.report.findings if each.problem.fix]
     assert left == []
     assert bool(mended.done) == any(each.problem.fix for each in found.findings)
-    assert (mended.text != case.text) == bool(mended.done)
+    assert (mended.file.text != case.text) == bool(mended.done)
     if case.fixed is not None:
-        assert mended.text == case.fixed
+        assert mended.file.text == case.fixed
 
 
 @pytest.mark.parametrize("case", LOOK_ALIKES, ids=[case.name for case in LOOK_ALIKES])

@@ -19,6 +19,7 @@ from citecheck.finding import FileReport
 from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, Wishes
 from citecheck.progress import watched_by
+from citecheck.readers import edited
 from citecheck.reporters import REPORTERS
 from citecheck.rules import RULES
 
@@ -83,7 +84,9 @@ def run(order: Order) -> int:
     asker = _whom_to_ask(order, planned[0][1] if planned else Plan(()))
     with output.progress(sys.stderr) as bar, watched_by(bar), asker as (ask, asked):
         if mends.wanted:
-            mended = [(each[0], pipeline.fix(*each, ask, unsafe=mends.unsafe)) for each in planned]
+            mended = [
+                (each[0], pipeline.fix(*each, edited, ask, unsafe=mends.unsafe)) for each in planned
+            ]
             if mends.diff:
                 changes, code = mending.difference(mended, look.to)
                 return delivered(changes, look.to, FAILED if failed else code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from citecheck import output
@@ -13,7 +13,8 @@ from citecheck.cli.inputs import read
 from citecheck.errors import UsageError
 from citecheck.model import SourceFile
 from citecheck.pipeline import Fixed, renumbered
-from citecheck.readers.text import spelled
+from citecheck.readers import edited, to_write
+from citecheck.readers.disk import contents
 from citecheck.terminal import shown
 
 STDIN = "<stdin>"
@@ -28,7 +29,7 @@ def renumber(path: Path, to: Path | None, *, diff: bool, commands: Sequence[str]
     files, failed = read([path], commands)
     if failed:
         return FAILED
-    mended = [(files[0], renumbered(files[0]))]
+    mended = [(files[0], renumbered(files[0], edited))]
     if diff:
         text, code = difference(mended, to)
         return delivered(text, to, code)
@@ -42,15 +43,26 @@ def difference(mended: Iterable[tuple[SourceFile, Fixed]], to: Path | None) -> t
     clean = shown if to is None and sys.stdout.isatty() else str
     lines = []
     for file, result in mended:
-        name = file.path.as_posix()
-        for line in difflib.unified_diff(
-            _lines(file.text), _lines(result.text), f"a/{name}", f"b/{name}"
-        ):
-            whole = line.endswith("\n")
-            lines.append(clean(line.removesuffix("\n")) + "\n")
-            if not whole:
-                lines.append("\\ No newline at end of file\n")
+        for path, old, new in _texts(file, result.file):
+            name = path.as_posix()
+            for line in difflib.unified_diff(_lines(old), _lines(new), f"a/{name}", f"b/{name}"):
+                whole = line.endswith("\n")
+                lines.append(clean(line.removesuffix("\n")) + "\n")
+                if not whole:
+                    lines.append("\\ No newline at end of file\n")
     return "".join(lines), FINDINGS if lines else CLEAN
+
+
+def _texts(before: SourceFile, after: SourceFile) -> Iterator[tuple[Path, str, str]]:
+    """Yield the texts that changed, each with its path: those of the files, where they are text."""
+    origin = before.origin
+    if origin is None or any(each.part for each in origin.pieces):
+        yield before.path, before.text, after.text
+        return
+    sources = {each.source.path: each.source for each in origin.pieces}
+    for path, data in after.changed.items():
+        if path in sources:
+            yield path, sources[path].text, data.decode("utf-8-sig", "replace")
 
 
 def _lines(text: str) -> list[str]:
@@ -60,7 +72,12 @@ def _lines(text: str) -> list[str]:
 
 
 def write(mended: Sequence[tuple[SourceFile, Fixed]], to: Path | None) -> None:
-    """Write the mended manuscripts back, or the only one to another file or standard output."""
+    """Write the mended manuscripts back, or the only one to another file or standard output.
+
+    Raises:
+        UsageError: several cannot go to one file.
+        ReadError: a manuscript is in another encoding than UTF-8, or was changed meanwhile.
+    """
     if to is not None and len(mended) > 1:
         raise UsageError(
             f"{len(mended)} mended manuscripts cannot go to one file",
@@ -68,11 +85,24 @@ def write(mended: Sequence[tuple[SourceFile, Fixed]], to: Path | None) -> None:
         )
     for file, result in mended:
         if to is not None:
-            output.write(file.mark + result.text, to)
+            output.write(_only(file, result.file), to)
         elif file.path.name == STDIN:
-            output.write(result.text, None)
-        elif result.text != file.text:
-            output.write(spelled(file, result.text), file.path)
+            output.write(result.file.text, None)
+        else:
+            for path, data in to_write(file, result.file).items():
+                output.write(data, path)
         if result.done:
             what = "one finding" if len(result.done) == 1 else f"{len(result.done)} findings"
             output.remark(f"mended {what} in {to or file.path}")
+
+
+def _only(before: SourceFile, after: SourceFile) -> bytes:
+    """Return what the one file of a manuscript is to hold; where nothing is mended, what it holds."""
+    if len(after.changed) > 1:
+        raise UsageError(
+            f"`{before.path}` is made of several files, which cannot go to one",
+            hint="leave out `--output`",
+        )
+    if before.path.name == STDIN or (not before.changed and not after.changed):
+        return (after.mark + after.text).encode() if after.origin is None else contents(before.path)
+    return next(iter(after.changed.values()))

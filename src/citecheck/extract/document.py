@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from citecheck.extract.author_year import find_author_year
 from citecheck.extract.bibtex import read_library
@@ -13,6 +14,7 @@ from citecheck.extract.blocks import split_blocks
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
 from citecheck.extract.keyed import FoundKey, find_keys
+from citecheck.extract.listed import read_listed
 from citecheck.extract.lines import Line, split_lines
 from citecheck.extract.named import NamedDecision, choose
 from citecheck.extract.numeric import Candidate, find_candidates, find_glued, find_in_columns
@@ -44,13 +46,9 @@ from citecheck.model import (
 
 def extract(file: SourceFile) -> Document:
     """Understand a manuscript, its blocks, sentences, citations and reference lists, or a library."""
-    if file.format == "bibtex":
-        return read_library(file)
-    lines = split_lines(file)
-    raw = find_lists(lines)
-    if not raw and (notes := find_notes(lines)):
-        raw = (notes,)
-    lists = tuple(_read_list(file, each) for each in raw)
+    if file.format in LIBRARIES:
+        return LIBRARIES[file.format](file)
+    lists = _lists(file)
     blocks = _blocks(file, lists)
     sentences = tuple(
         sentence
@@ -68,11 +66,30 @@ def extract(file: SourceFile) -> Document:
         style=recognised.style,
         markers=recognised.markers,
         citations=recognised.citations,
-        lists=lists,
+        lists=_printed(lists, file, recognised.citations),
         leftovers=recognised.leftovers,
         others=recognised.others,
         directives=find_directives(file, blocks, lists),
     )
+
+
+LIBRARIES: Mapping[str, Callable[[SourceFile], Document]] = MappingProxyType(
+    {"bibtex": read_library}
+)
+"""What reads a list of works that has no text, by the format of its file."""
+
+
+def _lists(file: SourceFile) -> tuple[ReferenceList, ...]:
+    """Return the reference lists: those that the file itself marks, else those that look like one."""
+    if file.libraries:
+        return _of_libraries(file.libraries)
+    if file.listed:
+        return (read_listed(file),)
+    lines = split_lines(file)
+    raw = find_lists(lines)
+    if not raw and (notes := find_notes(lines)):
+        raw = (notes,)
+    return tuple(_read_list(file, each) for each in raw)
 
 
 _PROSE = frozenset({BlockKind.PROSE, BlockKind.CAPTION, BlockKind.HEADING})
@@ -243,6 +260,30 @@ def _by_key(file: SourceFile, found: Sequence[FoundKey], sentences: _Sentences) 
     return _Recognised(System.KEYED, style, tuple(markers.values()), tuple(citations))
 
 
+def _of_libraries(libraries: Sequence[SourceFile]) -> tuple[ReferenceList, ...]:
+    """Return the entries of all libraries as one list, in their order."""
+    entries = [entry for each in libraries for entry in LIBRARIES[each.format](each).references]
+    if not entries:
+        return ()
+    whole = Span(libraries[0], 0, len(libraries[0].text))
+    placed = (replace(each, position=at) for at, each in enumerate(entries, 1))
+    return (ReferenceList(whole, tuple(placed)),)
+
+
+def _printed(
+    lists: tuple[ReferenceList, ...], file: SourceFile, citations: Iterable[Citation]
+) -> tuple[ReferenceList, ...]:
+    """Leave out what a library holds and this manuscript does not print: entries it does not cite."""
+    if not file.libraries or file.library_keys is None:
+        return lists
+    taken = {each.target.key for each in citations if isinstance(each.target, Keyed)}
+    taken |= file.library_keys
+    return tuple(
+        replace(each, references=tuple(one for one in each.references if one.key in taken))
+        for each in lists
+    )
+
+
 def _read_list(file: SourceFile, raw: RawList) -> ReferenceList:
     references = tuple(
         _with_repeated_authors(
@@ -267,6 +308,7 @@ def _with_repeated_authors(references: Iterable[Reference]) -> Iterator[Referenc
 
 def _blocks(file: SourceFile, lists: Sequence[ReferenceList]) -> tuple[Block, ...]:
     """Cut what is not a list into blocks, and put each list in its place as one block."""
+    lists = [each for each in lists if each.span.file is file]
     starts = [each.span.start for each in lists]
 
     def inside(line: Line) -> bool:

@@ -15,9 +15,7 @@ def report(
     del colour, width, summary
     lines: list[str] = []
     for each in reports:
-        path = shown(each.file.path.as_posix())
         for finding in each.findings:
-            begin = finding.problem.span.begin
-            message = shown(finding.problem.message)
-            lines.append(f"{path}:{begin.line}:{begin.column}: {finding.code} {message}\n")
+            place = shown(finding.problem.span.place)
+            lines.append(f"{place}: {finding.code} {shown(finding.problem.message)}\n")
     return "".join(lines)

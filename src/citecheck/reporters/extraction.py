@@ -69,13 +69,14 @@ def _by_marker(document: Document) -> list[tuple[Marker, list[Citation]]]:
 
 
 def _citation_row(marker: Marker, citations: Sequence[Citation], links: Links, width: int) -> str:
-    begin = marker.span.begin
+    begin = marker.span.original.begin
     meant = [
         references[0].called if len(references) == 1 else f"{_target(citation)}?"
         for citation in citations
         for references in [links.candidates.get(citation, ())]
     ]
-    head = f"  {begin.line}:{begin.column}  {shown(marker.span.text)} = {', '.join(meant)}  "
+    at = marker.span.part or f"{begin.line}:{begin.column}"
+    head = f"  {at}  {shown(marker.span.text)} = {', '.join(meant)}  "
     return head + _short(citations[0].sentence.text, max(20, width - len(head)))
 
 
@@ -92,8 +93,10 @@ def _target(citation: Citation) -> str:
 def _reference_rows(reference: Reference, citations: Sequence[Citation], width: int) -> list[str]:
     doubt = f"  ({'; '.join(reference.doubts)})" if reference.doubts else ""
     rows = [f"  {shown(reference.called)}. {reference.type}{shown(doubt)}"]
-    places = dict.fromkeys(each.marker.span.begin for each in citations)
-    cited = ", ".join(f"{line}:{column}" for line, column in places)
+    spans = [each.marker.span for each in citations]
+    cited = ", ".join(
+        dict.fromkeys(each.part or "{}:{}".format(*each.original.begin) for each in spans)
+    )
     values = {
         "cited": cited or "never",
         "authors": "; ".join(each.text for each in reference.authors)
@@ -130,7 +133,7 @@ def _file(document: Document, links: Links) -> dict[str, Any]:
 
 
 def _citation(marker: Marker, citations: Sequence[Citation], links: Links) -> dict[str, Any]:
-    begin = marker.span.begin
+    begin = marker.span.original.begin
     return {
         **_extent(marker.span),
         "line": begin.line,

@@ -20,17 +20,20 @@ def report(
 
 def _command(finding: Finding) -> str:
     problem = finding.problem
-    begin, finish = problem.span.begin, problem.span.finish
-    properties = {"file": problem.span.file.path.as_posix(), "line": str(begin.line)}
-    if begin.line == finish.line:  # columns are refused where lines differ
-        properties["col"] = str(begin.column)
-    properties["endLine"] = str(finish.line)
-    if begin.line == finish.line:
-        properties["endColumn"] = str(finish.column)
+    span = problem.span.original
+    properties = {"file": span.file.path.as_posix()}
+    if not span.part:
+        begin, finish = span.begin, span.finish
+        properties["line"] = str(begin.line)
+        if begin.line == finish.line:  # columns are refused where lines differ
+            properties["col"] = str(begin.column)
+        properties["endLine"] = str(finish.line)
+        if begin.line == finish.line:
+            properties["endColumn"] = str(finish.column)
     properties["title"] = f"{finding.code} {finding.rule}"
     written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     label = "" if problem.label in problem.message else problem.label
-    said = [problem.message, label, *problem.notes]
+    said = [span.part, problem.message, label, *problem.notes]
     if problem.help:
         said.append(f"help: {problem.help}")
     message = _data("\n".join(shown(line) for line in said if line))

@@ -28,12 +28,14 @@ def _entries(reports: Sequence[FileReport]) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
     for finding in (finding for each in reports for finding in each.findings):
         problem = finding.problem
-        path = _SURROGATE.sub("\ufffd", problem.span.file.path.as_posix())
+        span = problem.span.original
+        path = _SURROGATE.sub("\ufffd", span.file.path.as_posix())
         # The same words may be at fault in two files; of two equal fingerprints one is dropped.
         known = f"{path}\0{finding.fingerprint}"
         spelt = f"{known}\0{seen[known]}"
         seen[known] += 1
-        said = f"{finding.code}: {problem.message}"
+        at = f"{span.part}: " if span.part else ""
+        said = f"{finding.code}: {at}{problem.message}"
         yield {
             "description": shown(f"{said}; help: {problem.help}" if problem.help else said),
             "check_name": finding.rule,
@@ -41,6 +43,6 @@ def _entries(reports: Sequence[FileReport]) -> Iterator[dict[str, Any]]:
             "severity": _SEVERITY[finding.severity],
             "location": {
                 "path": path,
-                "lines": {"begin": problem.span.begin.line, "end": problem.span.finish.line},
+                "lines": {"begin": span.begin.line, "end": span.finish.line},
             },
         }

@@ -124,12 +124,18 @@ def _extent(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
-def _location(span: Span) -> dict[str, int]:
-    begin, finish = span.begin, span.finish
-    return {
+def _location(span: Span) -> dict[str, Any]:
+    original = span.original
+    begin, finish = original.begin, original.finish
+    location: dict[str, Any] = {
         **_extent(span),
         "line": begin.line,
         "column": begin.column,
         "end_line": finish.line,
         "end_column": finish.column,
     }
+    if original.file.path != span.file.path:
+        location["path"] = original.file.path.as_posix()
+    if span.part:
+        location["part"] = span.part
+    return location

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from citecheck.finding import FileReport, Finding
+from citecheck.model import Span
 from citecheck.terminal import shown
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,8 +46,8 @@ def _add_suite(root: ET.Element, report: FileReport) -> None:
 
 def _add_case(suite: ET.Element, path: str, finding: Finding) -> None:
     problem = finding.problem
-    begin = problem.span.begin
-    place = f"{begin.line}:{begin.column}"
+    begin = problem.span.original.begin
+    place = problem.span.part or f"{begin.line}:{begin.column}"
     case = ET.SubElement(
         suite,
         "testcase",
@@ -54,8 +55,8 @@ def _add_case(suite: ET.Element, path: str, finding: Finding) -> None:
     )
     attributes = {"type": finding.severity.value, "message": _legal(shown(problem.message))}
     label = "" if problem.label in problem.message else problem.label
-    said = [f"line {begin.line}, column {begin.column}", problem.message, label]
-    said += [f"line {each.span.begin.line}: {each.message}" for each in problem.labels]
+    said = [problem.span.where, problem.message, label]
+    said += [f"{_line(each.span)}: {each.message}" for each in problem.labels]
     said += problem.notes
     if problem.help:
         said.append(f"help: {problem.help}")
@@ -65,3 +66,7 @@ def _add_case(suite: ET.Element, path: str, finding: Finding) -> None:
 
 def _legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
+
+
+def _line(span: Span) -> str:
+    return span.part or f"line {span.original.begin.line}"

@@ -83,8 +83,12 @@ def _query(number: int, finding: Finding) -> str:
 
 
 def _place(span: Span) -> str:
-    begin, last = span.begin, span.file.position(max(span.start, span.end - 1))
+    original = span.original
+    begin = original.begin
+    last = original.file.position(max(original.start, original.end - 1))
     lines = f"Line {begin.line}" if begin.line == last.line else f"Lines {begin.line}–{last.line}"
+    if span.part:
+        lines = span.part.capitalize()
     text = _short(span.text)
     return f"**{lines}**, at “{text}”:" if text else f"**{lines}**:"
 
@@ -110,9 +114,10 @@ def _evidence(problem: Problem) -> Iterator[str]:
     items = [_worded(problem.label)] if problem.label not in problem.message else []
     for each in problem.labels:
         there = each.span
-        place = f"line {there.begin.line}, “{_short(there.text)}”"
-        if there.file is not problem.span.file:
-            place = f"in “{_escaped(there.file.path.as_posix())}”, {place}"
+        original = there.original
+        place = f"{there.part or f'line {original.begin.line}'}, “{_short(there.text)}”"
+        if original.file is not problem.span.original.file:
+            place = f"in “{_escaped(original.file.path.as_posix())}”, {place}"
         items.append(f"{place}: {_worded(each.message)}")
     items += [_worded(note) for note in problem.notes]
     if items:

@@ -86,7 +86,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         result["relatedLocations"] = [
             _related(each, at) for at, each in enumerate(problem.labels, 1)
         ]
-    if problem.fix and problem.fix.edits:
+    if problem.fix and problem.fix.edits and not problem.span.part:
         result["fixes"] = [_fix(problem.fix)]
     return result
 
@@ -99,8 +99,9 @@ def _fix(fix: Fix) -> dict[str, Any]:
     changes: dict[SourceFile, list[dict[str, Any]]] = {}
     for edit in fix.edits:
         inserted = {"insertedContent": {"text": edit.text}} if edit.text else {}
-        replacement = {"deletedRegion": _region(edit.span), **inserted}
-        changes.setdefault(edit.span.file, []).append(replacement)
+        span = edit.span.original
+        replacement = {"deletedRegion": _region(span), **inserted}
+        changes.setdefault(span.file, []).append(replacement)
     return {
         "description": _message([fix.title]),
         "artifactChanges": [
@@ -118,12 +119,11 @@ def _message(lines: Iterable[str]) -> dict[str, str]:
 
 
 def _location(span: Span) -> dict[str, Any]:
-    return {
-        "physicalLocation": {
-            "artifactLocation": _artifact(span.file),
-            "region": _region(span),
-        }
-    }
+    original = span.original
+    place: dict[str, Any] = {"artifactLocation": _artifact(original.file)}
+    if span.part:  # a file whose lines mean nothing (§3.28.4: a logical location says where)
+        return {"physicalLocation": place, "logicalLocations": [{"name": span.part}]}
+    return {"physicalLocation": place | {"region": _region(original)}}
 
 
 def _artifact(file: SourceFile) -> dict[str, str]:

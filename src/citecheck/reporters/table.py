@@ -32,9 +32,10 @@ def report(
 
 def _row(finding: Finding) -> list[str]:
     problem = finding.problem
-    begin = problem.span.begin
+    span = problem.span.original
+    begin = span.begin
     cells = [
-        problem.span.file.path.as_posix(),
+        span.file.path.as_posix(),
         str(begin.line),
         str(begin.column),
         finding.code,

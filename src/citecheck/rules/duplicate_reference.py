@@ -95,8 +95,7 @@ def _elsewhere(
     first: Reference, later: Reference, tie: Verdict | None, context: Context
 ) -> Problem:
     """Return the problem of a work that another file lists, too."""
-    begin = first.span.begin
-    path = first.span.file.path.as_posix()
+    path = first.span.original.file.path.as_posix()
     exact = tie is not None and tie.kind is Kind.EXACT
     title = first.title.text if first.title else first.span.text
     return Problem(
@@ -106,7 +105,7 @@ def _elsewhere(
         help="list it in one of the two, unless both need it",
         label=f"same {', '.join(tie.same)}" if tie else "",
         notes=(
-            f"{path}:{begin.line}:{begin.column}: {_short(title)}",
+            f"{first.span.place}: {_short(title)}",
             *(_differences(tie, first, later) if tie else ()),
         ),
         references=(later,),
@@ -235,23 +234,27 @@ def _fullness(reference: Reference) -> int:
     return fields + (1 if reference.authors and not reference.et_al else 0)
 
 
+def _line(span: Span) -> str:
+    return span.part or f"line {span.original.begin.line}"
+
+
 def _cited(members: Sequence[Reference], context: Context) -> tuple[str, ...]:
     """Say in which sentences each copy is cited, and in which several are."""
     if context.document.is_library:
         return ()
-    sentences: dict[tuple[int, int], tuple[str, int, list[str]]] = {}
+    sentences: dict[tuple[int, int], tuple[str, str, list[str]]] = {}
     for reference in members:
         for citation in context.links.cited_by.get(reference, ()):
             span = citation.sentence
             place = (span.start, span.end)
             text = _around(span.text, citation.marker.span.end - span.start)
-            _, _, who = sentences.setdefault(place, (text, citation.span.begin.line, []))
+            _, _, who = sentences.setdefault(place, (text, _line(citation.span), []))
             if reference.called not in who:
                 who.append(reference.called)
     notes = []
-    for _, (text, line, who) in sorted(sentences.items()):
+    for _, (text, at, who) in sorted(sentences.items()):
         named = "cited together" if len(who) > 1 else f"{who[0]} is cited"
-        notes.append(f"{named} at line {line}: “{text}”")
+        notes.append(f"{named} at {at}: “{text}”")
     if len(notes) > _MAX_NOTES:
         notes[_MAX_NOTES:] = [f"and in {len(notes) - _MAX_NOTES} more sentences"]
     uncited = (each for each in members if not context.links.cited_by.get(each, ()))

@@ -63,7 +63,12 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     cited = {each for found in context.links.candidates.values() for each in found}
     inside = _numbers_in_malformed_ranges(document)
     uncited = [
-        each for each in document.references if each not in cited and each.display not in inside
+        each
+        for each in document.references
+        if each not in cited
+        and each.display not in inside
+        # Of a library, only what is cited or asked for is printed.
+        and each.span.file is document.file
     ]
     for listed in document.lists:
         if len(document.lists) > 1 and not cited.intersection(listed.references):

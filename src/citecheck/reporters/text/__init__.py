@@ -33,9 +33,7 @@ def _finding(finding: Finding, palette: Palette, width: int) -> str:
     kind = palette.severity(finding.severity, f"{finding.severity}[{finding.code}]")
     lines = [f"{kind}: {palette.strong(shown(problem.message))}"]
     framed, margin = frame(problem, finding.severity, palette, width)
-    begin = problem.span.begin
-    path = shown(problem.span.file.path.as_posix())
-    lines.append(f"{' ' * margin}{palette.dim('-->')} {path}:{begin.line}:{begin.column}")
+    lines.append(f"{' ' * margin}{palette.dim('-->')} {shown(problem.span.place)}")
     lines += framed
     for note in _notes(finding):
         lines.append(f"{' ' * margin} {palette.dim('=')} {note}")
@@ -72,7 +70,7 @@ def _recognised(report: FileReport) -> str:
     if left and (not document.citations or len(left) > _MANY * len(document.markers)):
         lines.append(
             f"  not understood: {_count(len(left), 'sign')} that may be citations, the first "
-            f"`{shown(left[0].span.text)}` in line {left[0].span.begin.line}"
+            f"`{shown(left[0].span.text)}` at {left[0].span.where}"
         )
     return "\n".join(lines)
 

@@ -38,11 +38,13 @@ def frame(
     problem: Problem, severity: Severity, palette: Palette, width: int
 ) -> tuple[list[str], int]:
     """Return the lines of the frame and the width of its margin (that of the line numbers)."""
-    file = problem.span.file
-    marks = list(_marks(problem.span, problem.label, primary=True))
+    span = problem.span.original
+    file = span.file
+    marks = list(_marks(span, problem.label, primary=True))
     for label in problem.labels:
-        if label.span.file is file:
-            marks += _marks(label.span, label.message, primary=False)
+        related = label.span.original
+        if related.file is file:
+            marks += _marks(related, label.message, primary=False)
     marks.sort(key=lambda mark: (mark.line, mark.start, mark.primary))
     margin = len(str(marks[-1].line))
     room = max(width, _NARROWEST) - margin - 3
