@@ -56,17 +56,17 @@ def process(*arguments: str) -> Callable[[], object]:
     )
 
 
-def manuscript(size: int) -> str:
+def manuscript(size: int, most: int = 800) -> str:
     """Invent a manuscript `size` times as long as a short review of 60 citations, 40 references.
 
-    A book has no more than some hundred references to a list, so those stop growing at 800.
+    A book has no more than some hundred references to a list, so those stop growing at `most`.
     """
     chance = random.Random(size)  # noqa: S311  # nothing secret
 
     def words(count: int) -> str:
         return " ".join("".join(chance.choices(_SYLLABLES, k=4)) for _ in range(count))
 
-    count = min(40 * size, 800)
+    count = min(40 * size, most)
     paragraphs = []
     for index in range(10 * size):
         cited = [(index * 4 + step) % count + 1 for step in range(4)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from citecheck.finding import Abstention, FileReport, Finding, Problem, Severity
+from citecheck.finding import Abstention, FileReport, Finding, Problem, Severity, recognised
 from citecheck.link import link
 from citecheck.model import (
     Block,
@@ -95,6 +95,7 @@ def report(
         hidden=hidden,
         silenced=silenced,
         links=link(document),
+        recognised=recognised(document),
     )
 
 

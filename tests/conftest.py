@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from command import Ran, Run
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -32,3 +36,23 @@ def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
         assert shown == file.read_bytes().decode()
 
     return compare
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in an empty directory, in this process."""
+    monkeypatch.chdir(tmp_path)
+
+    def go(*arguments: str, given: bytes = b"") -> Ran:
+        from citecheck import cli  # noqa: PLC0415  # most tests run no command
+
+        monkeypatch.setattr(sys, "argv", ["citecheck", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        try:
+            code = cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return go

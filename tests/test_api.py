@@ -68,3 +68,11 @@ def test_extract(tmp_path: Path) -> None:
 def test_a_missing_file() -> None:
     with pytest.raises(ReadError):
         citecheck.check_file("absent.md")
+
+
+def test_a_notebook_shows_a_table_of_what_was_found() -> None:
+    shown = citecheck.check_text("Moss <b>grows</b> [1, 9].\n\nReferences\n\n1. <script>x</script>")
+    page = shown._repr_html_()
+    assert page.startswith("<table><caption>text.txt: ")
+    assert "<script>" not in page
+    assert page.count("<tr>") == 1 + len(shown.findings)

@@ -5,19 +5,18 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import citecheck
-from citecheck import cli, output
+from citecheck import output
 from citecheck.cli import options
 from citecheck.reporters import REPORTERS
 from citecheck.reporters.extraction import EXTRACTION_FORMATS
 from citecheck.rules import RULES
+from command import Ran, Run
 
 ROOT = Path(__file__).parents[1]
 CLEAN = """\
@@ -31,34 +30,12 @@ References
 FAULTY = CLEAN.replace("[2]", "[7]")
 
 
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in an empty directory, in this process."""
+@pytest.fixture(autouse=True)
+def _papers(tmp_path: Path, run: Run) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "clean.md").write_text(CLEAN, "utf-8")
     (tmp_path / "faulty.md").write_text(FAULTY, "utf-8")
-    monkeypatch.chdir(tmp_path)
-
-    def go(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["citecheck", *arguments])
-        try:
-            code = cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return go
+    del run  # it is what changes into that directory
 
 
 def process(
@@ -452,7 +429,12 @@ def test_write_refuses_half_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         with pytest.raises(citecheck.errors.CitecheckError, match="no space left"):
             output.write("new", target)
     assert target.read_text("utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [target]
+    assert {each.name for each in tmp_path.iterdir()} == {
+        "report.txt",
+        "clean.md",
+        "faulty.md",
+        ".git",
+    }
     output.write("new", target)
     assert target.read_text("utf-8") == "new"
     assert target.stat().st_mode & 0o777 == 0o640

@@ -23,6 +23,7 @@ class Options:
     names: tuple[str, ...] = ()
     limit: int | None = None
     level: Severity = Severity.NOTE
+    folder: Path | None = None
 
     def __post_init__(self) -> None:
         if self.count < 0:
@@ -83,11 +84,26 @@ def test_a_rule_may_be_called_by_its_code(settings: Path) -> None:
     assert config.rules == {"REF001": Options(0.25)}
 
 
+def test_a_path_starts_from_the_settings_file(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def folder(value: Path) -> Path | None:
+        options = loaded(settings, f"rules.REF001.folder = {json.dumps(str(value))}")
+        found: Options = options.rules["REF001"]
+        return found.folder
+
+    assert folder(Path("models/small")) == settings.parent / "models" / "small"
+    assert folder(settings.parent.parent) == settings.parent.parent
+    monkeypatch.setenv("HOME", str(settings.parent))
+    monkeypatch.setenv("USERPROFILE", str(settings.parent))
+    assert folder(Path("~/small")) == settings.parent / "small"
+
+
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
         ("ingore = []", "unknown setting `ingore`", "did you mean `ignore`?"),
-        ("zzz = 1", "unknown setting `zzz`", "known are extend-select"),
+        ("zzz = 1", "unknown setting `zzz`", "known are baseline"),
         ("select = 'CIT'", "`select` in `", "as ["),
         ("select = [1]", "is not text", "it is 1"),
         ("min-severity = 'warn'", "is `warn`", "did you mean `warning`?"),
@@ -106,6 +122,7 @@ def test_a_rule_may_be_called_by_its_code(settings: Path) -> None:
         ("rules.REF001.count = 1.5", "is not a whole number", "it is 1.5"),
         ("rules.REF001.count = true", "is not a whole number", "it is True"),
         ("rules.REF001.strict = 1", "is not true or false", "it is 1"),
+        ("rules.REF001.folder = 1", "is not text", "it is 1"),
         ("rules.REF001.count = -1", "count is below 0", None),
         ("select = [", "is not TOML", "correct"),
     ],

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from citecheck import cli
+from command import Run
 from invented import entry
 
 PROSE = (
@@ -22,31 +19,6 @@ def manuscript() -> str:
     entries.insert(3, entries[1])
     listed = "\n".join(f"{number}. {each}" for number, each in enumerate(entries, 1))
     return f"{PROSE}\n\nReferences\n\n{listed}\n"
-
-
-class Ran:
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def go(*arguments: str, given: bytes = b"") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["citecheck", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        try:
-            code = cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return go
 
 
 def test_a_merge_is_unsafe_and_only_made_when_asked_for(run: Run) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from citecheck import cli
 from citecheck.extract import extract
 from citecheck.model import Reference, SourceFile
+from command import Run
 from fakes.registries import (
     Registry,
     arxiv,
@@ -52,20 +51,6 @@ class World:
         return len(self.registries[name].requests)
 
 
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def codes(self) -> list[str]:
-        return re.findall(r": ([A-Z]{3}\d{3}) ", self.out)
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World()
@@ -86,22 +71,6 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         monkeypatch.setattr("citecheck.services.http._RETRIES", 0)
         monkeypatch.setattr("citecheck.services.limits._MARGIN", 0.01)
         yield made
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def go(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["citecheck", *arguments])
-        try:
-            code = cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return go
 
 
 def paper(*entries: str) -> str:

@@ -20,6 +20,25 @@ _PROJECT = "pyproject.toml"
 
 
 @dataclass(frozen=True)
+class IgnoredReference:
+    """A table of `reference-ignores`: a work of which rules have nothing more to say."""
+
+    reference: str
+    """Its DOI, its key, or words of the entry."""
+    rules: tuple[str, ...] = ()
+    """Codes, prefixes or names; empty means all."""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what would cover entries by chance."""
+        if len(self.reference.strip()) < _SHORTEST:
+            raise ValueError("`reference` is too short to mean one work")
+
+
+_SHORTEST = 3
+
+
+@dataclass(frozen=True)
 class Config:
     """What a settings file says; the defaults are what holds without one."""
 
@@ -33,6 +52,11 @@ class Config:
     """The address that registries are given (see `--mailto`)."""
     sources: tuple[str, ...] = ()
     """The registries that are asked, in this order; empty means the usual ones."""
+    baseline: Path | None = None
+    """The file of accepted findings; its path starts from the settings file."""
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Rules to silence, by the pattern of a path from the settings file, or of a name."""
+    reference_ignores: tuple[IgnoredReference, ...] = ()
     rules: Mapping[str, Any] = field(default_factory=dict)
     """The options of rules that have some set, by code."""
 
@@ -79,9 +103,11 @@ def load(path: Path, rules: Sequence[AnyRule]) -> Config:
             raise _unknown("setting", key, known, where)
         name = known[key]
         if name == "rules":
-            settings[name] = _options(value, rules, where)
+            settings[name] = _options(value, rules, path)
         else:
             settings[name] = _converted(value, types_of[name], f"`{key}` in {where}")
+            if isinstance(settings[name], Path):
+                settings[name] = path.parent / settings[name].expanduser()
     return Config(**settings)
 
 
@@ -105,8 +131,9 @@ def _table(path: Path) -> dict[str, Any] | None:
     return table
 
 
-def _options(value: object, rules: Sequence[AnyRule], where: str) -> dict[str, Any]:
+def _options(value: object, rules: Sequence[AnyRule], path: Path) -> dict[str, Any]:
     """Return the options set under `rules.<name>`, each in its rule's own dataclass, by code."""
+    where = f"`{path}`"
     if not isinstance(value, dict):
         raise ConfigError(f"`rules` in {where} is not a table", hint="[rules.<name>]")
     by_name = {name: rule for rule in rules for name in (rule.name, rule.code)}
@@ -117,11 +144,12 @@ def _options(value: object, rules: Sequence[AnyRule], where: str) -> dict[str, A
             raise _unknown("rule", name, by_name, where)
         if not isinstance(settings, dict):
             raise ConfigError(f"`rules.{name}` in {where} is not a table", hint=f"[rules.{name}]")
-        found[rule.code] = _rule_options(rule, settings, where)
+        found[rule.code] = _rule_options(rule, settings, path)
     return found
 
 
-def _rule_options(rule: AnyRule, settings: Mapping[str, object], where: str) -> Any:  # noqa: ANN401
+def _rule_options(rule: AnyRule, settings: Mapping[str, object], path: Path) -> Any:  # noqa: ANN401
+    where = f"`{path}`"
     defaults = rule.options()
     known = {each.name.replace("_", "-"): each.name for each in dataclasses.fields(defaults)}
     types_of = typing.get_type_hints(type(defaults))
@@ -132,6 +160,9 @@ def _rule_options(rule: AnyRule, settings: Mapping[str, object], where: str) -> 
             raise _unknown(f"option of {rule.name}", key, known, where)
         place = f"`rules.{rule.name}.{key}` in {where}"
         values[name] = _converted(value, types_of[name], place)
+        if isinstance(values[name], Path):
+            # What a settings file names lies beside it, wherever the run was started.
+            values[name] = path.parent / values[name].expanduser()
     try:
         return dataclasses.replace(defaults, **values)
     except ValueError as error:  # a rule's own check of what makes sense
@@ -148,6 +179,15 @@ def _converted(value: Any, kind: Any, place: str) -> Any:  # noqa: ANN401
         if not isinstance(value, list):
             raise ConfigError(f"{place} is not a list", hint='write it as ["…", "…"]')
         return origin(_converted(each, arguments[0], place) for each in value)
+    if origin is Mapping:
+        if not isinstance(value, dict):
+            raise ConfigError(f"{place} is not a table", hint='write it as { "…" = ["…"] }')
+        return {
+            key: _converted(each, arguments[1], f"`{key}` of {place}")
+            for key, each in value.items()
+        }
+    if dataclasses.is_dataclass(kind):
+        return _filled(value, kind, place)
     if isinstance(kind, type) and issubclass(kind, Enum):
         choices = [str(each.value) for each in kind]
         if value not in choices:
@@ -158,10 +198,42 @@ def _converted(value: Any, kind: Any, place: str) -> Any:  # noqa: ANN401
         return kind(value)
     if kind is float and type(value) is int:
         return float(value)
+    if kind is Path and isinstance(value, str):
+        return Path(value)
     if type(value) is not kind:
-        expected = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+        expected = {
+            bool: "true or false",
+            int: "a whole number",
+            float: "a number",
+            str: "text",
+            Path: "text",
+        }
         raise ConfigError(f"{place} is not {expected[kind]}", hint=f"it is {value!r}")
     return value
+
+
+def _filled(value: Any, kind: Any, place: str) -> Any:  # noqa: ANN401
+    """Return a table as a dataclass."""
+    if not isinstance(value, dict):
+        raise ConfigError(f"{place} is not a table", hint="write it as { … = … }")
+    types_of = typing.get_type_hints(kind)
+    for key in value:
+        if key not in types_of:
+            raise _unknown("setting", key, types_of, place)
+    known = {
+        key: _converted(each, types_of[key], f"`{key}` of {place}") for key, each in value.items()
+    }
+    missing = [
+        each.name
+        for each in dataclasses.fields(kind)
+        if each.name not in known and each.default is dataclasses.MISSING
+    ]
+    if missing:
+        raise ConfigError(f"{place} has no `{missing[0]}`", hint=f"add `{missing[0]} = …`")
+    try:
+        return kind(**known)
+    except ValueError as error:
+        raise ConfigError(f"{place}: {error}", hint="correct it there") from error
 
 
 def _unknown(what: str, key: str, known: Collection[str], where: str) -> ConfigError:

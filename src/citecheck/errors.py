@@ -9,6 +9,9 @@ CitecheckError
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+
+from citecheck.version import __version__
 
 
 class CitecheckError(Exception):
@@ -39,3 +42,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_case = {each.lower(): each for each in known}
     matches = get_close_matches(word.lower(), by_case, n=1)
     return f"did you mean `{by_case[matches[0]]}`?" if matches else ""
+
+
+def bug(error: Exception, what: str = "") -> CitecheckError:
+    """Return what to say of an error that is nobody's fault but ours; `what` is what failed by it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
+    said = " ".join(str(error).split())[:200]
+    failed = f"{what}; this" if what else "this"
+    return CitecheckError(
+        f"{failed} is a bug in citecheck {__version__}: {type(error).__name__}: {said}{place}",
+        hint="please report it, with the lines of the manuscript that cause it if you can",
+    )

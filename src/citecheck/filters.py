@@ -1,4 +1,4 @@
-"""Say which rules run and which findings are left: selectors, ignore comments, thresholds.
+"""Say which rules run and which findings are left: selectors, ignores, thresholds.
 
 A selector is a code (`REF001`), the beginning of codes (`REF`), a name (`duplicate-reference`)
 or `ALL`; upper and lower case are the same.
@@ -7,12 +7,17 @@ or `ALL`; upper and lower case are the same.
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TypeAlias
 
 from citecheck.errors import UsageError, did_you_mean
 from citecheck.finding import Confidence, Finding, Severity
-from citecheck.model import Directive
+from citecheck.model import Directive, Document, Reference
+from citecheck.normalize.identifiers import normalize_doi
 from citecheck.rule import AnyRule
 
 _EVERY = "ALL"
@@ -94,6 +99,104 @@ def silence(
         covered = any(_silences(each, finding) for each in directives)
         (silenced if covered else left).append(finding)
     return left, silenced
+
+
+@dataclass(frozen=True, slots=True)
+class FileIgnore:
+    """Rules that the settings silence in some files."""
+
+    pattern: str
+    """What the path from the settings file's folder, or the name, must look like: `drafts/*.md`."""
+    rules: tuple[str, ...]
+    folder: Path
+
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+        return f"`per-file-ignores` for `{self.pattern}`"
+
+    def covers(self, path: Path) -> bool:
+        """Tell whether it is about a file."""
+        relative = Path(os.path.relpath(path.absolute(), self.folder.absolute())).as_posix()
+        return fnmatchcase(relative, self.pattern) or fnmatchcase(path.name, self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceIgnore:
+    """Rules that the settings silence for one work, wherever it is listed."""
+
+    reference: str
+    """Its DOI, its key, or words of the entry."""
+    rules: tuple[str, ...] = ()
+    """Codes, prefixes or names; empty means all."""
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+        return f"`reference-ignores` for `{self.reference}`"
+
+    def covers(self, reference: Reference) -> bool:
+        """Tell whether it is about a reference."""
+        if reference.key == self.reference:
+            return True
+        doi = normalize_doi(self.reference)
+        if doi.startswith("10."):
+            return reference.doi is not None and normalize_doi(reference.doi.text) == doi
+        return " ".join(self.reference.split()).casefold() in _plain(reference)
+
+
+Ignore: TypeAlias = FileIgnore | ReferenceIgnore
+
+
+def _plain(reference: Reference) -> str:
+    return " ".join(reference.span.text.split()).casefold()
+
+
+def excuse(
+    findings: Iterable[Finding],
+    document: Document,
+    ignores: Sequence[Ignore],
+    judged: Collection[AnyRule],
+) -> tuple[list[Finding], dict[str, int]]:
+    """Leave out what the settings silence; return what is left, and how much each ignore silenced.
+
+    Ignores are counted that apply to this manuscript and whose rules all ran and did not abstain:
+    one that silences nothing then is of no use.
+    """
+    applied: dict[Ignore, frozenset[Reference]] = {}
+    for each in ignores:
+        if isinstance(each, FileIgnore):
+            if each.covers(document.file.path):
+                applied[each] = frozenset()
+        elif found := frozenset(filter(each.covers, document.references)):
+            applied[each] = found
+    counts = dict.fromkeys(applied, 0)
+    left: list[Finding] = []
+    for finding in findings:
+        by = [each for each, about in applied.items() if _excuses(each, about, finding)]
+        for each in by:
+            counts[each] += 1
+        if not by:
+            left.append(finding)
+    return left, {
+        each.label: count
+        for each, count in counts.items()
+        if count or all(_all_judged(rule, judged, judged) for rule in each.rules)
+    }
+
+
+def _excuses(ignore: Ignore, about: Collection[Reference], finding: Finding) -> bool:
+    if ignore.rules and not any(
+        strength(each, finding.code, finding.rule) for each in ignore.rules
+    ):
+        return False
+    if isinstance(ignore, FileIgnore):
+        return True
+    span = finding.problem.span
+    return any(each in about for each in finding.problem.references) or any(
+        each.span.overlaps(span) for each in about
+    )
 
 
 def idle(

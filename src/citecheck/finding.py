@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from citecheck.model import Citation, Document, Links, Reference, SourceFile, Span
+from citecheck.model import Citation, Document, Links, Reference, SourceFile, Span, System
 from citecheck.record import Asked, Lookups
+from citecheck.terminal import shown
 
 
 class Severity(StrEnum):
@@ -114,6 +116,37 @@ class Finding:
     """The rule's documentation in Markdown, its first line a summary."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """How much was understood of a manuscript: what a reader must know to trust the rest."""
+
+    style: str = "none"
+    markers: int = 0
+    citations: int = 0
+    references: int = 0
+    doubtful: int = 0
+    """How many of the references were not read surely."""
+    library: bool = False
+    """Whether it is a list of works and nothing else."""
+    leftovers: int = 0
+    """How many signs look like citations and were not understood."""
+    first_leftover: Span | None = None
+
+
+def recognised(document: Document) -> Recognised:
+    """Return how much was understood of a manuscript."""
+    return Recognised(
+        style=document.style,
+        markers=len(document.markers),
+        citations=len(document.citations),
+        references=len(document.references),
+        doubtful=sum(bool(each.doubts) for each in document.references),
+        library=document.is_library,
+        leftovers=len(document.leftovers),
+        first_leftover=document.leftovers[0].span if document.leftovers else None,
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class FileReport:
     """All that was found in one manuscript."""
@@ -127,9 +160,51 @@ class FileReport:
     """How many findings the thresholds for severity and confidence left out."""
     silenced: int = 0
     """How many findings ignore comments left out."""
+    excused: Mapping[str, int] = field(default_factory=dict)
+    """How many findings each ignore of the settings left out that applies to this manuscript."""
+    accepted: int = 0
+    """How many findings the baseline left out."""
+    gone: int = 0
+    """How many findings of the baseline are no more there."""
+    recognised: Recognised = field(default_factory=Recognised)
+    """How much was understood of the manuscript."""
     lookups: Mapping[Reference, Lookups] = field(default_factory=dict)
     """What came of asking registries; empty where nobody was asked."""
     sources: Mapping[str, Asked] = field(default_factory=dict)
     """How asking each registry went, over the whole run."""
     links: Links = field(default_factory=lambda: Links({}, {}))
     """Which references each citation may mean, and which citations mean each reference."""
+
+    def shorn(self) -> FileReport:
+        """Return the report without what was understood of the manuscript, which takes the most room.
+
+        The findings keep what they are about, and the text as far as they stand in it.
+        """
+        file = self.file if self.findings else replace(self.file, text="", changed={})
+        nothing = Document(file, (), (), System.NONE, "none", (), (), ())
+        return replace(self, file=file, document=nothing, links=Links({}, {}))
+
+    def _repr_html_(self) -> str:
+        """Return the findings as a table, as notebooks show it."""
+        rows = "".join(
+            f"<tr><td>{_cell(each.problem.span.where)}</td><td>{_cell(each.code)}</td>"
+            f"<td>{_cell(each.severity.value)}</td><td>{_cell(each.problem.message)}</td>"
+            f"<td>{_cell(each.problem.help)}</td></tr>"
+            for each in self.findings
+        )
+        known = self.recognised
+        caption = (
+            f"{self.file.path.as_posix()}: {known.citations} citations, "
+            f"{known.references} references, {len(self.findings)} findings"
+        )
+        heads = "".join(
+            f"<th>{each}</th>" for each in ("where", "code", "severity", "what", "help")
+        )
+        return (
+            f"<table><caption>{_cell(caption)}</caption><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+
+def _cell(text: str) -> str:
+    return html.escape(shown(text))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -11,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from citecheck import config, filters, fixer
+from citecheck import baseline, config, filters, fixer
+from citecheck.baseline import Baseline, Fingerprints
 from citecheck.config import Config
 from citecheck.errors import ConfigError, UsageError
 from citecheck.extract import extract
-from citecheck.filters import Selection
+from citecheck.filters import FileIgnore, Ignore, ReferenceIgnore, Selection
 from citecheck.finding import (
     Abstention,
     Confidence,
@@ -25,6 +24,7 @@ from citecheck.finding import (
     Problem,
     Safety,
     Severity,
+    recognised,
 )
 from citecheck.link import link
 from citecheck.model import Directive, Reference, SourceFile
@@ -50,6 +50,10 @@ class Plan:
     """Whether ignore comments are heeded."""
     every_rule: tuple[AnyRule, ...] = ()
     """All rules there are, also those that do not run: an ignore comment may name one of them."""
+    baseline: Baseline | None = None
+    """What was accepted, and is not reported again."""
+    excuses: tuple[Ignore, ...] = ()
+    """What the settings silence, in some files or for some works."""
     today: date | None = None
     """The day to judge by; None is the day of the run."""
 
@@ -66,6 +70,10 @@ class Wishes:
     """A settings file to use for every manuscript, instead of the one nearest to it."""
     isolated: bool = False
     """Whether to read no settings file."""
+    baseline: Path | None = None
+    """A baseline to use instead of the one in the settings."""
+    everything: bool = False
+    """Whether to use no baseline, so that a new one can be made."""
 
 
 def settings_file(manuscript: Path, wishes: Wishes) -> Path | None:
@@ -95,6 +103,8 @@ def plan(settings: Path | None, wishes: Wishes, rules: tuple[AnyRule, ...]) -> P
         filters.require_known(selection.selectors, rules)
     except UsageError as error:
         raise ConfigError(f"{error.message} in `{settings}`", hint=error.hint) from error
+    excuses = _excuses(found, settings, rules)
+    accepted = None if wishes.everything else wishes.baseline or found.baseline
     return Plan(
         rules=filters.choose(rules, (selection, wishes.selection)),
         options=found.rules,
@@ -104,7 +114,27 @@ def plan(settings: Path | None, wishes: Wishes, rules: tuple[AnyRule, ...]) -> P
         sources=found.sources,
         ignores=wishes.ignores,
         every_rule=rules,
+        baseline=baseline.load(accepted) if accepted else None,
+        excuses=excuses if wishes.ignores else (),
     )
+
+
+def _excuses(found: Config, settings: Path | None, rules: Sequence[AnyRule]) -> tuple[Ignore, ...]:
+    folder = settings.parent if settings else Path()
+    excuses: tuple[Ignore, ...] = (
+        *(FileIgnore(each, codes, folder) for each, codes in found.per_file_ignores.items()),
+        *(
+            ReferenceIgnore(each.reference, each.rules, each.reason)
+            for each in found.reference_ignores
+        ),
+    )
+    for each in excuses:
+        try:
+            filters.require_known(each.rules, rules)
+        except UsageError as error:
+            where = f"{error.message} in {each.label} in `{settings}`"
+            raise ConfigError(where, hint=error.hint) from error
+    return excuses
 
 
 Ask: TypeAlias = Callable[[Sequence[Reference]], Mapping[Reference, Lookups]]
@@ -258,16 +288,26 @@ def _judge(
     ran = _run(first, context, plan.options)
     directives = document.directives if plan.ignores else ()
     problems = _unexplained((*ran.problems, *beyond))
-    left, silenced = filters.silence(_findings(problems), directives)
+    fingerprints = Fingerprints(document)
+    left, silenced = filters.silence(_findings(problems, fingerprints), directives)
     last = tuple(rule for rule in rules if rule.last)
     abstained = list(ran.abstained)
     if plan.ignores and last:
         idle = _idle(directives, silenced, ran, plan, asked=_all_answered(context))
         then = _run(last, replace(context, idle=idle), plan.options)
-        more, quiet = filters.silence(_findings(then.problems), directives)
+        more, quiet = filters.silence(_findings(then.problems, fingerprints), directives)
         left, silenced = left + more, silenced + quiet
         abstained += then.abstained
-    left = [replace(each, problem=_mendable(each.problem)) for each in left]
+    judged = _judged(ran, asked=_all_answered(context))
+    left, excused = filters.excuse(left, document, plan.excuses, judged)
+    accepted = plan.baseline.of(document.file.path) if plan.baseline else {}
+    known = {each.fingerprint for each in left if each.fingerprint in accepted}
+    codes = {each.code for each in judged}
+    left = [
+        replace(each, problem=_mendable(each.problem))
+        for each in left
+        if each.fingerprint not in accepted
+    ]
     kept = [each for each in left if filters.reaches(each, plan.min_severity, plan.min_confidence)]
     return FileReport(
         file=document.file,
@@ -276,6 +316,10 @@ def _judge(
         abstentions=tuple((rule.code, reason) for rule, reason in abstained),
         hidden=len(left) - len(kept),
         silenced=len(silenced),
+        excused=excused,
+        accepted=len(known),
+        gone=sum(code in codes for each, code in accepted.items() if each not in known),
+        recognised=recognised(document),
         lookups=context.lookups,
         links=context.links,
     )
@@ -330,32 +374,35 @@ def _idle(
     *,
     asked: bool,
 ) -> tuple[Directive, ...]:
+    return filters.idle(
+        directives, silenced, _judged(ran, asked=asked), plan.every_rule or plan.rules
+    )
+
+
+def _judged(ran: _Ran, *, asked: bool) -> list[AnyRule]:
+    """Return the rules that ran and did not abstain."""
     abstained = {rule for rule, _ in ran.abstained}
     # A registry's silence does not make a comment about its answers useless.
-    judged = [rule for rule in ran.rules if rule not in abstained and (asked or not rule.online)]
-    return filters.idle(directives, silenced, judged, plan.every_rule or plan.rules)
+    return [rule for rule in ran.rules if rule not in abstained and (asked or not rule.online)]
 
 
-def _findings(problems: Iterable[tuple[AnyRule, Problem]]) -> list[Finding]:
+def _findings(
+    problems: Iterable[tuple[AnyRule, Problem]], fingerprints: Fingerprints
+) -> list[Finding]:
     """Give each problem its rule's code and name, a severity and a fingerprint."""
-    seen: Counter[tuple[str, str]] = Counter()
-    found: list[Finding] = []
-    for rule, problem in sorted(problems, key=lambda each: (each[1].span.start, each[1].span.end)):
-        snippet = " ".join(problem.span.text.split()).casefold()
-        ordinal = seen[rule.code, snippet]
-        seen[rule.code, snippet] += 1
-        spelt = f"{rule.code}\0{snippet}\0{ordinal}".encode("utf-8", "surrogatepass")
-        found.append(
-            Finding(
-                problem=problem,
-                code=rule.code,
-                rule=rule.name,
-                severity=problem.severity or rule.severity,
-                fingerprint=hashlib.sha256(spelt).hexdigest()[:16],
-                doc=rule.doc,
-            )
+    return [
+        Finding(
+            problem=problem,
+            code=rule.code,
+            rule=rule.name,
+            severity=problem.severity or rule.severity,
+            fingerprint=fingerprints.of(rule.code, problem),
+            doc=rule.doc,
         )
-    return found
+        for rule, problem in sorted(
+            problems, key=lambda each: (each[1].span.start, each[1].span.end)
+        )
+    ]
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

@@ -62,12 +62,16 @@ def check(  # noqa: PLR0917  # typer calls it by name
     min_confidence: options.MinConfidence = None,
     across: options.Across = False,
     no_ignores: options.NoIgnores = False,
+    baseline: options.Baseline = None,
     fix: options.Fix = False,
     unsafe_fixes: options.UnsafeFixes = False,
     diff: options.Diff = False,
     form: options.ReportFormat = Format.TEXT,
     to: options.Output = None,
     quiet: options.Quiet = False,
+    statistics: options.Statistics = False,
+    watch: options.Watch = False,
+    jobs: options.Jobs = None,
     colour: options.WhenColour = Colour.AUTO,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
@@ -82,7 +86,7 @@ def check(  # noqa: PLR0917  # typer calls it by name
 
     def job() -> int:
         from citecheck.asking import Manners  # noqa: PLC0415
-        from citecheck.cli import checking  # noqa: PLC0415
+        from citecheck.cli import checking, watching  # noqa: PLC0415
         from citecheck.cli.inputs import listed  # noqa: PLC0415
         from citecheck.filters import Selection  # noqa: PLC0415
         from citecheck.pipeline import Wishes  # noqa: PLC0415
@@ -92,20 +96,44 @@ def check(  # noqa: PLR0917  # typer calls it by name
             listed(extend_select or ()),
             listed(ignore or ()),
         )
-        return checking.run(
-            checking.Order(
-                paths,
-                Wishes(selection, min_severity, min_confidence, not no_ignores, config, isolated),
-                across=across,
-                mending=checking.Mending(fix, unsafe_fixes, diff),
-                asking=checking.Asking(
-                    verify, Manners(mailto, budget=timeout, offline=offline), strict
-                ),
-                look=checking.Look(form, to, quiet, colour),
-                exit_zero=exit_zero,
-                commands=_commands(),
-            )
+        wishes = Wishes(
+            selection, min_severity, min_confidence, not no_ignores, config, isolated, baseline
         )
+        manners = Manners(mailto, budget=timeout, offline=offline)
+        order = checking.Order(
+            paths,
+            wishes,
+            across=across,
+            mending=checking.Mending(fix, unsafe_fixes, diff),
+            asking=checking.Asking(verify, manners, strict),
+            look=checking.Look(form, to, quiet, colour, statistics),
+            jobs=jobs,
+            exit_zero=exit_zero,
+            commands=_commands(),
+        )
+        return watching.run(order) if watch else checking.run(order)
+
+    raise typer.Exit(guarded(job))
+
+
+@app.command(cls=Command, name="baseline")
+def accept(
+    paths: options.Paths,
+    to: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="The file to write."),
+    ] = Path("citecheck-baseline.json"),
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Accept what is found today: write it down, so that only what is new is reported."""
+
+    def job() -> int:
+        from citecheck.cli import accepting  # noqa: PLC0415
+        from citecheck.pipeline import Wishes  # noqa: PLC0415
+
+        wishes = Wishes(config=config, isolated=isolated, everything=True)
+        return accepting.run(paths, wishes, to, _commands())
 
     raise typer.Exit(guarded(job))
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from citecheck import asking, output, pipeline
+from citecheck import asking, many, output, pipeline
 from citecheck.cli import mending
 from citecheck.cli.exits import CLEAN, FAILED, FINDINGS, UNCHECKED, delivered
-from citecheck.cli.inputs import read
-from citecheck.errors import UsageError
+from citecheck.cli.inputs import complain, gathered
+from citecheck.errors import CitecheckError, UsageError
 from citecheck.finding import FileReport
 from citecheck.model import SourceFile
-from citecheck.pipeline import Plan, Wishes
-from citecheck.progress import watched_by
-from citecheck.readers import edited
+from citecheck.pipeline import Ask, Fixed, Wishes
+from citecheck.progress import step, watched_by
+from citecheck.readers import STDIN, edited, read
 from citecheck.reporters import REPORTERS
-from citecheck.rules import RULES
+from citecheck.reporters.statistics import report as statistics
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Asking:
     manners: asking.Manners = field(default_factory=asking.Manners)
     strict: bool = False
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody is to be asked, be it only the cache."""
+        return self.verify or self.manners.offline
+
 
 @dataclass(frozen=True)
 class Look:
@@ -55,6 +61,7 @@ class Look:
     to: Path | None = None
     quiet: bool = False
     colour: str = "auto"
+    statistics: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,18 @@ class Order:
     mending: Mending = field(default_factory=Mending)
     asking: Asking = field(default_factory=Asking)
     look: Look = field(default_factory=Look)
+    jobs: int | None = None
     exit_zero: bool = False
     commands: Sequence[str] = ()
+
+
+@dataclass
+class _Result:
+    """What came of an order so far."""
+
+    reports: list[FileReport] = field(default_factory=list)
+    failed: bool = False
+    mended: list[tuple[SourceFile, Fixed]] = field(default_factory=list)
 
 
 def run(order: Order) -> int:
@@ -77,36 +94,76 @@ def run(order: Order) -> int:
     Raises:
         CitecheckError: the arguments do not make sense together, or a setting is wrong.
     """
-    _refuse_contradictions(order)
-    files, failed = read(order.paths, order.commands)
-    planned = _planned(files, order.wishes)
+    refuse_contradictions(order)
+    paths, missing = gathered(order.paths)
+    with output.progress(sys.stderr) as bar, watched_by(bar), _whom_to_ask(order, paths) as asked:
+        ask, sources = asked
+        result = _outcomes(order, paths, ask)
+    result.failed |= missing
     mends, look = order.mending, order.look
-    asker = _whom_to_ask(order, planned[0][1] if planned else Plan(()))
-    with output.progress(sys.stderr) as bar, watched_by(bar), asker as (ask, asked):
-        if mends.wanted:
-            mended = [
-                (each[0], pipeline.fix(*each, edited, ask, unsafe=mends.unsafe)) for each in planned
-            ]
-            if mends.diff:
-                changes, code = mending.difference(mended, look.to)
-                return delivered(changes, look.to, FAILED if failed else code)
-            mending.write(mended, look.to)
-            look = replace(look, to=None)
-            reports = [each.report for _, each in mended]
-        elif order.across:
-            reports = pipeline.check_across(planned, ask)
-        else:
-            reports = [pipeline.check(*each, ask) for each in planned]
-    reports = [replace(each, sources=asked) for each in reports]
-    code = FAILED if failed else _code(reports, order)
+    if mends.diff:
+        changes, code = mending.difference(result.mended, look.to)
+        return delivered(changes, look.to, FAILED if result.failed else code)
+    if mends.fix:
+        mending.write(result.mended, look.to)
+        look = replace(look, to=None)
+    reports = [replace(each, sources=sources) for each in result.reports]
+    _remark_idle(reports, quiet=look.quiet)
+    code = FAILED if result.failed else _code(reports, order)
     text = _rendered(reports, look)
-    if mends.fix and any(file.path.name == mending.STDIN for file, _ in planned):
+    if mends.fix and STDIN in paths:
         sys.stderr.write(text)  # standard output is the mended text
         return code
     return delivered(text, look.to, code)
 
 
-def _refuse_contradictions(order: Order) -> None:
+def _outcomes(order: Order, paths: Sequence[Path], ask: Ask) -> _Result:
+    """Check, or mend, each manuscript; say of each that cannot be, why."""
+    result = _Result()
+    if order.across:
+        files, failed = many.planned(paths, order.wishes)
+        for error in failed:
+            output.complain(error)
+        result.failed = bool(failed)
+        result.reports = pipeline.check_across(files, ask)
+        return result
+    if order.mending.wanted:
+        planner = many.Planner(order.wishes)
+        for done, path in enumerate(paths, 1):
+            try:
+                file = read(path)
+                mended = pipeline.fix(
+                    file, planner.plan(path), edited, ask, unsafe=order.mending.unsafe
+                )
+            except CitecheckError as error:
+                result.failed = True
+                complain(error, path, order.commands)
+                continue
+            result.mended.append((file, mended))
+            result.reports.append(mended.report)
+            step("mending", done, len(paths))
+        return result
+    outcomes = many.check_each(
+        paths, order.wishes, ask=ask, whole=order.look.form == "html", jobs=order.jobs
+    )
+    errors: list[tuple[CitecheckError, Path]] = []
+    for path, outcome in zip(paths, outcomes, strict=True):
+        if isinstance(outcome, CitecheckError):
+            errors.append((outcome, path))
+        else:
+            result.reports.append(outcome)
+    for outcome, path in errors:
+        result.failed = True
+        complain(outcome, path, order.commands)
+    return result
+
+
+def refuse_contradictions(order: Order) -> None:
+    """Refuse arguments that do not make sense together.
+
+    Raises:
+        UsageError: they do not.
+    """
     mends = order.mending
     if order.wishes.config and order.wishes.isolated:
         raise UsageError("`--config` and `--isolated` contradict each other", hint="drop one")
@@ -117,24 +174,20 @@ def _refuse_contradictions(order: Order) -> None:
         raise UsageError("what is found across files cannot be mended", hint="drop `--across`")
     if mends.unsafe and not mends.wanted:
         raise UsageError("`--unsafe-fixes` mends nothing by itself", hint="add `--fix` or `--diff`")
+    if order.look.statistics and order.look.form != "text":
+        raise UsageError(
+            f"`--statistics` is a table, which `--format {order.look.form}` has no place for",
+            hint="drop one",
+        )
 
 
-def _planned(files: Sequence[SourceFile], wishes: Wishes) -> list[tuple[SourceFile, Plan]]:
-    plans: dict[Path | None, Plan] = {}
-    planned = []
-    for file in files:
-        settings = pipeline.settings_file(file.path, wishes)
-        if settings not in plans:
-            plans[settings] = pipeline.plan(settings, wishes, RULES)
-        planned.append((file, plans[settings]))
-    return planned
-
-
-def _whom_to_ask(order: Order, plan: Plan) -> AbstractContextManager[tuple[Any, Any]]:
+def _whom_to_ask(order: Order, paths: Sequence[Path]) -> AbstractContextManager[tuple[Any, Any]]:
     manners = order.asking.manners
-    if not (order.asking.verify or manners.offline):
+    if not order.asking.wanted:
         return nullcontext((asking.listed, {}))
-    manners = replace(manners, mailto=manners.mailto or plan.mailto, sources=plan.sources)
+    if paths:
+        plan = many.Planner(order.wishes).plan(paths[0])
+        manners = replace(manners, mailto=manners.mailto or plan.mailto, sources=plan.sources)
     known = manners.mailto or os.environ.get("CITECHECK_MAILTO")
     if not (order.look.quiet or manners.offline or known):
         output.remark(
@@ -144,7 +197,30 @@ def _whom_to_ask(order: Order, plan: Plan) -> AbstractContextManager[tuple[Any, 
     return asking.asking(manners, output.remark)
 
 
+def _remark_idle(reports: Sequence[FileReport], *, quiet: bool) -> None:
+    """Say which of the settings' ignores, and of the baseline, are of no use any more."""
+    if quiet:
+        return
+    silenced: Counter[str] = Counter()
+    for report in reports:
+        for label, count in report.excused.items():
+            silenced[label] += count
+    for label in sorted(silenced):
+        if not silenced[label]:
+            output.remark(f"{label} silences nothing", hint="remove it from the settings")
+    gone = sum(each.gone for each in reports)
+    if gone:
+        what = "one finding" if gone == 1 else f"{gone} findings"
+        verb = "is" if gone == 1 else "are"
+        output.remark(
+            f"{what} of the baseline {verb} no longer there",
+            hint="`citecheck baseline` writes it anew",
+        )
+
+
 def _rendered(reports: Sequence[FileReport], look: Look) -> str:
+    if look.statistics:
+        return statistics(reports)
     coloured = output.wants_colour(look.colour, sys.stdout, os.environ)
     return REPORTERS[look.form](
         reports,

@@ -12,8 +12,7 @@ from pathlib import Path
 import typer
 
 from citecheck import output
-from citecheck.errors import CitecheckError
-from citecheck.version import __version__
+from citecheck.errors import CitecheckError, bug
 
 CLEAN, FINDINGS, FAILED, UNCHECKED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -29,20 +28,8 @@ def guarded(job: Callable[[], int]) -> int:
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:  # noqa: BLE001
-        output.complain(_bug(error))
+        output.complain(bug(error))
     return FAILED
-
-
-def _bug(error: Exception) -> CitecheckError:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
-    said = " ".join(str(error).split())[:200]
-    return CitecheckError(
-        f"this is a bug in citecheck {__version__}: {type(error).__name__}: {said}{place}",
-        hint="please report it, with the lines of the manuscript that cause it if you can",
-    )
 
 
 def delivered(text: str, to: Path | None, code: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from citecheck import output
@@ -17,20 +17,32 @@ def listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(each.strip() for value in values for each in value.split(",") if each.strip())
 
 
-def read(paths: Iterable[Path], commands: Iterable[str]) -> tuple[list[SourceFile], bool]:
-    """Read what can be read; say what cannot, and return whether there was any.
-
-    `commands` are those that a path may be a misspelt one of.
-    """
+def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], bool]:
+    """List the manuscripts that paths stand for; say what is not there, and whether anything is not."""
     collected = collect(paths)
-    errors: list[CitecheckError] = list(collected.errors)
+    for each in collected.errors:
+        output.complain(each)
+    return collected.files, bool(collected.errors)
+
+
+def complain(error: CitecheckError, path: Path, commands: Iterable[str]) -> None:
+    """Say that a manuscript cannot be read or checked.
+
+    `commands` are those that a path that is not there may be a misspelt one of.
+    """
+    near = "" if path.exists() else did_you_mean(str(path), commands)
+    error.hint = near or error.hint
+    output.complain(error)
+
+
+def read(paths: Iterable[Path], commands: Sequence[str]) -> tuple[list[SourceFile], bool]:
+    """Read what can be read; say what cannot, and return whether there was any."""
+    found, failed = gathered(paths)
     files: list[SourceFile] = []
-    for path in collected.files:
+    for path in found:
         try:
             files.append(read_one(path))
         except ReadError as error:
-            near = "" if path.exists() else did_you_mean(str(path), commands)
-            errors.append(ReadError(error.message, hint=near or error.hint))
-    for each in errors:
-        output.complain(each)
-    return files, bool(errors)
+            failed = True
+            complain(error, path, commands)
+    return files, failed

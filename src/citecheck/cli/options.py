@@ -23,6 +23,7 @@ class Format(StrEnum):
     JUNIT = "junit"
     MARKDOWN = "markdown"
     CSV = "csv"
+    HTML = "html"
 
 
 class ExtractFormat(StrEnum):
@@ -189,6 +190,35 @@ Quiet = Annotated[
 WhenColour = Annotated[
     Colour,
     typer.Option("--color", "--colour", help="When to use colour.", rich_help_panel=_OUTPUT),
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Leave out what this baseline accepts (see `citecheck baseline`).",
+        rich_help_panel=_RULES,
+    ),
+]
+Statistics = Annotated[
+    bool,
+    typer.Option(
+        "--statistics", help="Only how often each rule found something.", rich_help_panel=_OUTPUT
+    ),
+]
+Watch = Annotated[
+    bool,
+    typer.Option("--watch", help="Check again whenever a file changes.", rich_help_panel=_OUTPUT),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Manuscripts checked at a time (default: as many as there are cores, where it pays).",
+        rich_help_panel=_OUTPUT,
+    ),
 ]
 ConfigFile = Annotated[
     Path | None,

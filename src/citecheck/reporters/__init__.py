@@ -48,6 +48,7 @@ REPORTERS: Mapping[str, Reporter] = MappingProxyType(
         "junit": _from("junit"),
         "markdown": _from("markdown"),
         "csv": _from("table"),
+        "html": _from("html"),
     }
 )
 """The reporters, by the name `--format` takes."""

@@ -33,20 +33,22 @@ def report(
 
 
 def _file(report: FileReport) -> dict[str, Any]:
-    document = report.document
+    known = report.recognised
     return {
         "path": report.file.path.as_posix(),
         "recognised": {
-            "style": document.style,
-            "markers": len(document.markers),
-            "citations": len(document.citations),
-            "references": len(document.references),
-            "doubtful": sum(bool(each.doubts) for each in document.references),
+            "style": known.style,
+            "markers": known.markers,
+            "citations": known.citations,
+            "references": known.references,
+            "doubtful": known.doubtful,
             "abstained": [f"{code}: {reason}" for code, reason in report.abstentions],
         },
         "findings": [_finding(each) for each in report.findings],
         "hidden": report.hidden,
         "silenced": report.silenced,
+        "excused": sum(report.excused.values()),
+        "accepted": report.accepted,
         "lookups": [_lookup(*each, report.sources) for each in report.lookups.items()]
         if report.lookups
         else None,

@@ -146,7 +146,8 @@ def _worded(text: str) -> str:
 
 
 def _started(text: str) -> str:
-    """Return text that can begin a line."""
+    """Return text that can begin a line: a tab or a digit there would be markup."""
+    text = text.lstrip()
     match = _BEGINNING.match(text)
     if match is None:
         return text

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from citecheck.finding import Confidence, FileReport, Finding, Severity
-from citecheck.model import Document
+from citecheck.finding import Confidence, FileReport, Finding, Recognised, Severity
 from citecheck.record import SourceState
 from citecheck.reporters.text.frame import frame
 from citecheck.reporters.text.palette import Palette
-from citecheck.terminal import shown
+from citecheck.terminal import cells, shown
 
 _MANY = 0.05
 """From this share of the markers on, what was not understood is worth a line."""
+
+_TABLE = 4
+"""From so many manuscripts on, what was recognised of each is a row of a table."""
 
 
 def report(
@@ -23,7 +25,8 @@ def report(
     palette = Palette(colour)
     parts = [_finding(each, palette, width) for one in reports for each in one.findings]
     if summary and reports:
-        closing = (*map(_recognised, reports), *_asked(reports), _counts(reports, palette))
+        understood = _table(reports) if len(reports) >= _TABLE else map(_recognised, reports)
+        closing = (*understood, *_asked(reports), _counts(reports, palette))
         parts.append("\n".join(closing))
     return "".join(part + "\n" for part in "\n\n".join(parts).split("\n")) if parts else ""
 
@@ -53,34 +56,88 @@ def _notes(finding: Finding) -> Iterator[str]:
 
 def _recognised(report: FileReport) -> str:
     """Say what was understood of a manuscript: what a reader must know to trust the rest."""
-    document = report.document
-    doubtful = sum(bool(each.doubts) for each in document.references)
-    cited = () if document.is_library else (_citations(document),)
+    known = report.recognised
+    cited = () if known.library else (_citations(known),)
     parts = [
         *cited,
-        _count(len(document.references), "reference") if document.references else "no references",
+        _count(known.references, "reference") if known.references else "no references",
     ]
-    if doubtful:
-        parts.append(f"{doubtful} of them doubtful")
+    if known.doubtful:
+        parts.append(f"{known.doubtful} of them doubtful")
     lines = [f"{shown(report.file.path.as_posix())}: {', '.join(parts)}"]
     lines += [f"  not judged: {code}, as {shown(reason)}" for code, reason in report.abstentions]
-    if document.references and not document.citations and not document.is_library:
+    if known.references and not known.citations and not known.library:
         lines.append("  not judged: whatever is about citations, as none was recognised")
-    left = document.leftovers
-    if left and (not document.citations or len(left) > _MANY * len(document.markers)):
+    first = known.first_leftover
+    if first and (not known.citations or known.leftovers > _MANY * known.markers):
         lines.append(
-            f"  not understood: {_count(len(left), 'sign')} that may be citations, the first "
-            f"`{shown(left[0].span.text)}` at {left[0].span.where}"
+            f"  not understood: {_count(known.leftovers, 'sign')} that may be citations, the first "
+            f"`{shown(first.text)}` at {first.where}"
         )
     return "\n".join(lines)
 
 
-def _citations(document: Document) -> str:
-    if not document.citations:
+def _table(reports: Sequence[FileReport]) -> Iterator[str]:
+    """Yield a row a manuscript with its counts, those without findings as one row at the end."""
+    told = [each for each in reports if each.findings]
+    quiet = [each for each in reports if not each.findings]
+    rows: list[tuple[str, ...]] = [("", "errors", "warnings", "notes", "citations", "references")]
+    rows += [(_short(each.file.path.as_posix()), *_tallies([each])) for each in told]
+    if quiet:
+        what = "without findings" if told else "all"
+        rows.append((f"{_count(len(quiet), 'manuscript')} {what}", *_tallies(quiet)))
+    if len(told) > 1:
+        rows.append(("together", *_tallies(reports)))
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    for name, *counts in rows:
+        padded = name + " " * (widths[0] - cells(name))
+        columns = "  ".join(
+            each.rjust(width) for each, width in zip(counts, widths[1:], strict=True)
+        )
+        yield f"{padded}  {columns}".rstrip()
+    yield from _unjudged(reports)
+
+
+def _unjudged(reports: Sequence[FileReport]) -> Iterator[str]:
+    """Say which rules did not judge, and how many manuscripts."""
+    counts = Counter(code for each in reports for code, _ in each.abstentions)
+    if counts:
+        said = ", ".join(f"{code} in {count}" for code, count in sorted(counts.items()))
+        yield f"not judged: {said}; check one of them alone to see why"
+    blind = sum(
+        bool(known.references and not known.citations and not known.library)
+        for known in (each.recognised for each in reports)
+    )
+    if blind:
+        yield f"no citation was recognised in {_count(blind, 'manuscript')} with references"
+
+
+def _tallies(reports: Sequence[FileReport]) -> tuple[str, ...]:
+    counts = Counter(finding.severity for each in reports for finding in each.findings)
+    return (
+        *(str(counts[severity]) if counts[severity] else "-" for severity in _SEVERITIES),
+        str(sum(each.recognised.citations for each in reports)),
+        str(sum(each.recognised.references for each in reports)),
+    )
+
+
+def _short(path: str) -> str:
+    """Return a path that leaves room for the columns beside it; its end says most."""
+    path = shown(path)
+    return path if len(path) <= _LONGEST else f"…{path[1 - _LONGEST :]}"
+
+
+_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_LONGEST = 36
+"""Characters of a path in the table: an 80-column terminal holds that and the counts."""
+
+
+def _citations(known: Recognised) -> str:
+    if not known.citations:
         return "no citations"
     return (
-        f"{_count(len(document.citations), 'citation')} "
-        f"in {_count(len(document.markers), 'marker')} ({document.style})"
+        f"{_count(known.citations, 'citation')} "
+        f"in {_count(known.markers, 'marker')} ({known.style})"
     )
 
 
@@ -118,13 +175,17 @@ def _counts(reports: Sequence[FileReport], palette: Palette) -> str:
         for severity in Severity
         if counts[severity]
     ]
-    seen = any(each.document.citations or each.document.references for each in reports)
+    seen = any(each.recognised.citations or each.recognised.references for each in reports)
     line = ", ".join(found) or (palette.good("nothing found") if seen else "nothing to judge")
     hidden = sum(each.hidden for each in reports)
     silenced = sum(each.silenced for each in reports)
+    excused = sum(count for each in reports for count in each.excused.values())
+    accepted = sum(each.accepted for each in reports)
     beside = [
         *([f"{hidden} below the thresholds not shown"] if hidden else []),
         *([f"{silenced} silenced by ignore comments"] if silenced else []),
+        *([f"{excused} silenced by the settings"] if excused else []),
+        *([f"{accepted} accepted in the baseline"] if accepted else []),
     ]
     return f"{line} ({', '.join(beside)})" if beside else line
 
