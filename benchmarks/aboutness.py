@@ -1,6 +1,6 @@
 """Measure MIS001's scorer on published articles, with wrong references put in.
 
-usage: python benchmarks/aboutness.py ARTICLES.jsonl.gz [--show N]
+usage: python benchmarks/aboutness.py ARTICLES.jsonl.gz [--model FOLDER] [--show N]
 
 Reads articles (one JSON object a line: doi, journal, refs, cites, paras), keeps the held-out ones,
 and reports how many real citations the scorer would call off-topic (false alarms, an upper bound:
@@ -8,7 +8,9 @@ published articles hold wrong citations too) and how many planted ones it finds:
 swapped for another of the list, for one of an article of the same field, or of another field.
 First by the bare score, at given shares of real citations that score higher; then as reported. Last
 come the seconds that judging takes, for drifts of numbers as well (see drift.py).
-`--show N` prints the N real citations that fit worst.
+`--show N` prints the N real citations that fit worst. `--model FOLDER` measures with a
+sentence-embedding model (the extra `semantic`); its vectors are kept among the temporary files, so
+that only the first run takes minutes.
 """
 
 from __future__ import annotations
@@ -21,12 +23,13 @@ import math
 import random
 import re
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
@@ -36,8 +39,12 @@ from citecheck.topics.drift import find
 from citecheck.topics.features import measure, stretches
 from citecheck.topics.language import is_english_title
 from citecheck.topics.paper import Entry, Paper, Passage
+from citecheck.topics.semantic import MODEL, Embedder, load
 from citecheck.topics.verdict import Grade, judge, score
 from citecheck.topics.words import stems
+
+if TYPE_CHECKING:
+    from citecheck.topics.semantic import Vector
 
 HELD_OUT = 3
 """Tenths of the articles that are never fitted to."""
@@ -185,16 +192,57 @@ class _Likeness:
         return sorted(others, key=lambda i: -scores[i])
 
 
-def bare_scores(chosen: list[Article]) -> None:
+class Remembering:
+    """An embedder that embeds each text once, and keeps the vectors in a file for later runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._embedder = load(folder)
+        self.sha256 = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+        self._file = Path(tempfile.gettempdir()) / f"citecheck-vectors-{self.sha256[:16]}.npz"
+        self._known: dict[bytes, Vector] = {}
+        if self._file.exists():
+            import numpy as np
+
+            kept = np.load(self._file)
+            keys = (row.tobytes() for row in kept["keys"])
+            self._known = dict(zip(keys, kept["vectors"], strict=True))
+        self._kept = len(self._known)
+
+    def embed(self, texts: list[str]) -> list[Vector]:
+        """Return a vector for each text, the known ones from memory."""
+        keys = [hashlib.sha256(text.encode()).digest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if new:
+            vectors = self._embedder.embed(list(new.values()))
+            self._known.update(zip(new, vectors, strict=True))
+            if len(self._known) > self._kept + 10_000:
+                self.keep()
+        return [self._known[key] for key in keys]
+
+    def keep(self) -> None:
+        """Write what is known to the file."""
+        import numpy as np
+
+        if len(self._known) > self._kept:
+            keys = np.frombuffer(b"".join(self._known), np.uint8).reshape(-1, 32)
+            np.savez(self._file, keys=keys, vectors=np.array(list(self._known.values())))
+            self._kept = len(self._known)
+
+
+def bare_scores(chosen: list[Article], embedder: Embedder | None) -> None:
     """Print how many planted citations score higher than all but some share of the real ones."""
-    real = sorted((score(fit) for one in chosen for fit in measure(one.paper)), reverse=True)
+    real = sorted(
+        (score(fit) for one in chosen for fit in measure(one.paper, embedder)), reverse=True
+    )
     found: dict[str, list[float]] = {kind: [] for kind in KINDS}
     every: Counter[str] = Counter()
     for seed in SEEDS:
         for each in planted(chosen, random.Random(seed)):  # noqa: S311
             every[each.kind] += len(each.wrong)
             found[each.kind] += [
-                score(fit) for fit in measure(each.paper) if (fit.passage, fit.entry) in each.wrong
+                score(fit)
+                for fit in measure(each.paper, embedder)
+                if (fit.passage, fit.entry) in each.wrong
             ]
     print(f"bare score, {len(real)} real citations, {sum(every.values())} planted")
     for one_in in (2_000, 1_000, 500, 200, 100):
@@ -222,28 +270,29 @@ def joined(papers: list[Paper]) -> Paper:
     return Paper(entries, paragraphs, passages)
 
 
-def speed(chosen: list[Article]) -> None:
+def speed(chosen: list[Article], embedder: Embedder | None) -> None:
     """Print the seconds that it takes to judge papers of two lengths, once the tables are loaded."""
     sized = [one.paper for one in chosen if 55 <= len(one.paper.entries) <= 65]
     for papers in (sized[:10], [joined(sized[:10])]):
         stretches.cache_clear()
         start = time.process_time()
         for paper in papers:
-            list(judge(paper))
+            list(judge(paper, embedder))
             find(paper)
         taken = (time.process_time() - start) / len(papers)
         references = sum(len(paper.entries) for paper in papers) // len(papers)
         print(f"judging {references} references: {taken:.3f} s")
 
 
-def report(path: Path, show: int) -> None:
+def report(path: Path, show: int, model: Path | None) -> None:
+    embedder = Remembering(model) if model is not None else None
     everything = list(articles(path))
     chosen = [each for each in everything if each.held_out]
     pairs = sum(len(set(each.cited)) for one in chosen for each in one.paper.passages)
     print(f"held out: {len(chosen)} articles, {pairs} citations")
-    bare_scores(chosen)
+    bare_scores(chosen, embedder)
     print("as reported")
-    real = [(one, verdict) for one in chosen for verdict in judge(one.paper)]
+    real = [(one, verdict) for one in chosen for verdict in judge(one.paper, embedder)]
     for grade in Grade:
         hits = [(one.doi, verdict.entry) for one, verdict in real if verdict.grade is grade]
         print(
@@ -257,13 +306,15 @@ def report(path: Path, show: int) -> None:
     found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     for each in planted(chosen, random.Random(1)):  # noqa: S311
         found[each.kind]["all"] += len(each.wrong)
-        for verdict in judge(each.paper):
+        for verdict in judge(each.paper, embedder):
             if (verdict.passage, verdict.entry) in each.wrong:
                 found[each.kind][verdict.grade.name.lower()] += 1
     for kind, counts in found.items():
         shares = (f"{g.name.lower()} {counts[g.name.lower()] / counts['all']:.1%}" for g in Grade)
         print(f"{kind}: {counts['all']} planted; {', '.join(shares)}")
-    speed(chosen)
+    if embedder is not None:
+        embedder.keep()
+    speed(chosen, load(model) if model is not None else None)
     for one, verdict in sorted(real, key=lambda each: (-each[1].grade, -each[1].score))[:show]:
         sentence = one.paper.paragraphs[verdict.passage.paragraph][verdict.passage.sentence]
         diseases = " / ".join(each.name for each in verdict.diseases or ())
@@ -277,5 +328,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--model", type=Path)
     arguments = parser.parse_args()
-    report(arguments.articles, arguments.show)
+    report(arguments.articles, arguments.show, arguments.model)

@@ -1,14 +1,17 @@
 """Fit the weights of `citecheck.topics` on articles with wrong references put in.
 
-usage: python training/fit_topics.py FOLDER
+usage: python training/fit_topics.py FOLDER [--model MODEL]
 
 FOLDER holds `articles.jsonl.gz`, and perhaps `exclude.txt`, DOIs to leave out, one a line. Three
 tenths of the articles are held out by their DOI (see benchmarks/aboutness.py) and never seen here.
-Needs numpy and scikit-learn; citecheck itself does not.
+Needs numpy and scikit-learn; citecheck itself does not. With `--model`, the folder of a
+sentence-embedding model (the extra `semantic`), the weights that hold with a model are fitted, on
+the same articles and wrong references; those that hold without one are left alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import sys
@@ -21,8 +24,8 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 
-from aboutness import KINDS, articles, planted  # noqa: E402
-from citecheck.topics.features import FEATURES, measure  # noqa: E402
+from aboutness import KINDS, Remembering, articles, planted  # noqa: E402
+from citecheck.topics.features import FEATURES, SEMANTIC_FEATURES, measure  # noqa: E402
 
 KNOTS = 4
 SEED = 20240501
@@ -30,10 +33,10 @@ TURNS = 2
 """How often each article gets wrong references, other ones each time."""
 CUTS = {"corroborated": 0.012, "faint": 0.005, "clear": 0.0005}
 """Shares of real citations that score higher; chosen by reading what fires in the training part."""
-WEIGHTS = ROOT / "src" / "citecheck" / "topics" / "data" / "weights.json"
+DATA = ROOT / "src" / "citecheck" / "topics" / "data"
 
 
-def rows(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def rows(folder: Path, embedder: Remembering | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     excluded = folder / "exclude.txt"
     out = set(excluded.read_text().split()) if excluded.exists() else set()
     chosen = [
@@ -44,13 +47,13 @@ def rows(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     print(f"articles: {len(chosen)}")
     values, kinds, groups = [], [], []
     for group, each in enumerate(chosen):
-        for fit in measure(each.paper):
+        for fit in measure(each.paper, embedder):
             values.append(fit.values)
             kinds.append("real")
             groups.append(group)
     for turn in range(TURNS):
         for number, each in enumerate(planted(chosen, random.Random(SEED + turn))):  # noqa: S311
-            for fit in measure(each.paper):
+            for fit in measure(each.paper, embedder):
                 if (fit.passage, fit.entry) in each.wrong:
                     values.append(fit.values)
                     kinds.append(each.kind)
@@ -77,8 +80,12 @@ def knots_of(values: np.ndarray) -> list[list[float]]:
     return found
 
 
-def main(folder: Path) -> None:
-    values, kinds, groups = rows(folder)
+def main(folder: Path, model_folder: Path | None) -> None:
+    embedder = Remembering(model_folder) if model_folder is not None else None
+    values, kinds, groups = rows(folder, embedder)
+    if embedder is not None:
+        embedder.keep()
+    features = FEATURES if embedder is None else (*FEATURES, *SEMANTIC_FEATURES)
     knots = knots_of(values)
     basis = hats(values, knots)
     wrong = kinds != "real"
@@ -103,16 +110,20 @@ def main(folder: Path) -> None:
     flat = iter(model.coef_[0])
     curves = {
         name: [[x, round(float(next(flat)), 4)] for x in at]
-        for name, at in zip(FEATURES, knots, strict=True)
+        for name, at in zip(features, knots, strict=True)
     }
     percentiles = [
         [q, round(float(np.quantile(real, q)), 3)]
         for q in (0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995)
     ]
     cuts = {name: round(float(np.quantile(real, 1 - share)), 3) for name, share in CUTS.items()}
-    WEIGHTS.write_text(
+    weights = DATA / ("weights.json" if embedder is None else "weights-semantic.json")
+    # So that it can be seen which model the numbers were fitted with.
+    origin = {} if embedder is None else {"model_sha256": embedder.sha256}
+    weights.write_text(
         json.dumps(
             {
+                **origin,
                 "intercept": round(float(model.intercept_[0]), 4),
                 "curves": curves,
                 "percentiles": percentiles,
@@ -125,6 +136,8 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--model", type=Path)
+    arguments = parser.parse_args()
+    main(arguments.folder, arguments.model)

@@ -8,7 +8,7 @@ from citecheck.extract import extract
 from citecheck.finding import Abstention, Confidence, Problem
 from citecheck.link import link
 from citecheck.model import Document, Links
-from citecheck.rule import Context, NoOptions
+from citecheck.rule import Context
 from citecheck.rules.off_topic_citation import RULE
 from citecheck.topics.evidence import evidence
 from citecheck.topics.manuscript import reduce
@@ -48,7 +48,7 @@ def understood(text: str) -> tuple[Document, Links]:
 
 def problems(text: str) -> list[Problem | Abstention]:
     document, links = understood(text)
-    return list(RULE.check(Context(document, links, date(2024, 1, 1)), NoOptions()))
+    return list(RULE.check(Context(document, links, date(2024, 1, 1)), RULE.options()))
 
 
 def test_markers_are_cut_out_and_abbreviations_written_out() -> None:

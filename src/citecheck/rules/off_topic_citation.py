@@ -28,6 +28,12 @@ statistical methods need a conflict of diseases. Only titles are compared: a fit
 unusual title may be reported, and a wrong paper on the same subject is not. With `--verify`, the
 abstracts that registries have are read too: what they speak of is not reported.
 
+## Options
+`model`: a folder with `model.onnx` and `tokenizer.json` of a sentence-embedding model of the
+all-MiniLM-L6-v2 family (none; `CITECHECK_MODEL` names one where the settings do not). Sentences and
+titles are then compared by meaning too. It needs the extra packages of
+`pip install 'citecheck-lint[semantic]'`; nothing is ever fetched.
+
 ## References
 Medical Subject Headings, courtesy of the US National Library of Medicine:
 https://www.nlm.nih.gov/mesh/
@@ -37,13 +43,16 @@ Schwartz and Hearst, Pac Symp Biocomput 2003:451-462 (abbreviations)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
 from citecheck.model import Citation, Reference
-from citecheck.rule import Context, NoOptions, Rule
+from citecheck.rule import Context, Rule
 from citecheck.topics.abstract import speaks_of
 from citecheck.topics.evidence import evidence
 from citecheck.topics.manuscript import Manuscript, reduce, why_incomparable
+from citecheck.topics.semantic import chosen
 from citecheck.topics.verdict import Grade, Verdict, judge
 from citecheck.topics.words import STOP_WORDS, stem, words
 
@@ -51,9 +60,20 @@ _FITS = 2
 """Words of its title in the sentence, from which on a reference plainly fits."""
 
 
-def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:
-    """Yield a problem at the first citation of each reference that seems off topic."""
-    del options
+@dataclass(frozen=True)
+class Options:
+    """What sentences and titles are compared by, beside their words."""
+
+    model: Path | None = None
+    """A folder with `model.onnx` and `tokenizer.json` of a sentence-embedding model."""
+
+
+def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
+    """Yield a problem at the first citation of each reference that seems off topic.
+
+    Raises:
+        ConfigError: a model is set and cannot be used.
+    """
     document = context.document
     if not document.citations or not document.references:
         return
@@ -62,7 +82,7 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         return
     manuscript = reduce(document, context.links)
     by_entry: dict[int, list[Verdict]] = {}
-    for verdict in judge(manuscript.paper):
+    for verdict in judge(manuscript.paper, chosen(options.model)):
         by_entry.setdefault(verdict.entry, []).append(verdict)
     for entry, verdicts in by_entry.items():
         abstract, source = _abstract(context, manuscript.references[entry])
@@ -136,6 +156,6 @@ RULE = Rule(
     doc=__doc__,
     check=check,
     severity=Severity.WARNING,
-    options=NoOptions,
+    options=Options,
     explained_by=("MIS002",),
 )

@@ -57,7 +57,7 @@ def long_form(short: str, before: str) -> str | None:
 
 def expanded(text: str, known: Mapping[str, str]) -> str:
     """Return a text with the long form written after each known short form (also a plural one)."""
-    if not known:
+    if not any(short in text for short in known):
         return text
     extra = []
     for word in set(re.findall(r"[A-Za-z][A-Za-z0-9-]*", text)):

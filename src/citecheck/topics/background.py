@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import math
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 RAREST = 5
@@ -27,6 +27,7 @@ def rarest() -> float:
     return _inverse(str(RAREST - 1))
 
 
+@lru_cache(maxsize=1 << 16)
 def inverse_frequency(stem: str) -> float:
     """Return ln(articles / articles with the stem): 0 for one in every article, to about 7."""
     count = _table()[1].get(stem)

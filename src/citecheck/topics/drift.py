@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from citecheck.topics.features import PREFIX, Stretch, Views, stretches
+from citecheck.topics.features import Stretch, Views, stretches
 from citecheck.topics.paper import Paper, Passage
 
 SHIFTS = (-2, -1, 1, 2)
@@ -173,7 +173,7 @@ def _measured(stretch: Stretch, reach: int) -> Iterator[tuple[Passage, Mapping[i
             usual, varied = columns.moments(entry)
             measured[entry] = (
                 *_cosines(stretch, views[passage], entry),
-                stretch.coverage(entry, views[passage].prefixes, PREFIX),
+                stretch.coverage(entry, views[passage].prefixes, prefixes=True),
                 (here - mean) / max(spread, _SPREAD),
                 (here - usual) / max(varied, _SPREAD),
             )

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from heapq import nlargest
 from typing import NamedTuple
 
 from citecheck.topics.background import inverse_frequency
 from citecheck.topics.paper import Entry, Paper, Passage
+from citecheck.topics.semantic import Embedder, Meanings
 from citecheck.topics.words import stems
 
 STRETCH = 200
@@ -46,6 +46,13 @@ FEATURES = (
     "group_size",
 )
 """Names of the measurements, in the order of `Fit.values`."""
+SEMANTIC_FEATURES = (
+    "meaning_sentence",
+    "meaning_context",
+    "meaning_z",
+    "meaning_nearest_title",
+)
+"""Names of those that follow where there is an embedder, in the order of `Meanings.values`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +62,23 @@ class Fit:
     passage: Passage
     entry: int
     values: tuple[float, ...]
-    """One for each of `FEATURES`."""
+    """One for each of `FEATURES`, and with an embedder one for each of `SEMANTIC_FEATURES`."""
     closest: int | None
     """The other reference whose title fits the passage best, if any shares a word with it."""
 
 
-def measure(paper: Paper) -> Iterator[Fit]:
+def measure(paper: Paper, embedder: Embedder | None = None) -> Iterator[Fit]:
     """Yield the measurements of every citation whose reference has a title of two stems or more."""
     for stretch in stretches(paper):
-        for passage in stretch.text.citing(stretch.members):
-            yield from stretch.fits(passage)
+        passages = stretch.text.citing(stretch.members)
+        fits = (fit for passage in passages for fit in stretch.fits(passage))
+        if embedder is None:
+            yield from fits
+        else:
+            meanings = Meanings(paper, sorted(stretch.members), passages, embedder)
+            for fit in fits:
+                more = meanings.values(fit.passage, fit.entry)
+                yield replace(fit, values=(*fit.values, *more))
 
 
 @lru_cache(maxsize=1)
@@ -139,6 +153,18 @@ class Views(NamedTuple):
     """The first letters of the stems of the context."""
 
 
+class _Remembered(dict[str, float]):
+    """What a function says of each stem, asked once."""
+
+    def __init__(self, ask: Callable[[str], float]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, stem: str) -> float:
+        value = self[stem] = self._ask(stem)
+        return value
+
+
 class Stretch:
     """Up to `STRETCH` references: their titles as weighted vectors, and an index by stem."""
 
@@ -158,21 +184,28 @@ class Stretch:
         for index in members:
             for stem in titles[index]:
                 self._with[stem].append(index)
-        self._weights: dict[str, float] = {}
+        self._weights = _Remembered(self._weight)
+        self._squares = _Remembered(lambda stem: self._weights[stem] ** 2)
+        # Of each title its stems with their first letters and weights, and the sum of the weights.
+        self._parts = {
+            index: [(stem, stem[:PREFIX], self._weights[stem]) for stem in titles[index]]
+            for index in members
+        }
+        self._totals = {
+            index: sum(weight for _, _, weight in parts) or 1.0
+            for index, parts in self._parts.items()
+        }
         self._norms = {index: self._norm(titles[index]) for index in members}
         self._views: dict[frozenset[str], dict[int, float]] = {}
         self._blends: dict[Views, dict[int, float]] = {}
 
     def _weight(self, stem: str) -> float:
         """Rare in science at large and rare in this list: the mean (geometric) of the two."""
-        known = self._weights.get(stem)
-        if known is None:
-            here = math.log((len(self._order) + 1) / (len(self._with.get(stem, ())) + 0.5))
-            known = self._weights[stem] = math.sqrt(inverse_frequency(stem) * max(0.05, here))
-        return known
+        here = math.log((len(self._order) + 1) / (len(self._with.get(stem, ())) + 0.5))
+        return math.sqrt(inverse_frequency(stem) * max(0.05, here))
 
     def _norm(self, stems: Iterable[str]) -> float:
-        return math.sqrt(sum(self._weight(stem) ** 2 for stem in stems)) or 1.0
+        return math.sqrt(sum(map(self._squares.__getitem__, stems))) or 1.0
 
     def cosines(self, view: frozenset[str]) -> Mapping[int, float]:
         """Return reference → cosine with a view of the text, for those that share a stem."""
@@ -181,7 +214,7 @@ class Stretch:
             dots: dict[int, float] = defaultdict(float)
             for stem in view:
                 if stem in self._with:
-                    square = self._weight(stem) ** 2
+                    square = self._squares[stem]
                     for index in self._with[stem]:
                         dots[index] += square
             norm = self._norm(view)
@@ -211,8 +244,8 @@ class Stretch:
         # Not `statistics.pstdev`: it reckons in fractions, and takes as long as all the rest.
         squares = sum(value * value for value in others) / len(others)
         spread = math.sqrt(max(squares - mean * mean, 0.0)) or 1.0
-        closest = max(
-            (i for i in blend if i not in cited), key=lambda i: (blend[i], -i), default=None
+        _, closest = max(
+            ((fit, -i) for i, fit in blend.items() if i not in cited), default=(0.0, None)
         )
         for index in dict.fromkeys(passage.cited):
             if index not in self.members or not self._entries[index].judged:
@@ -225,19 +258,23 @@ class Stretch:
                 (here - mean) / max(spread, 0.02),
                 sum(other > here for other in others) / len(others),
                 best - here,
-                self.coverage(index, views.prefixes, PREFIX),
+                self.coverage(index, views.prefixes, prefixes=True),
                 self.coverage(index, views.paragraph),
                 self._likest(index, self.text.cited_near(passage)),
                 *self._static[index],
                 float(len(views.sentence)),
                 float(len(cited)),
             )
-            yield Fit(passage, index, values, closest)
+            yield Fit(passage, index, values, None if closest is None else -closest)
 
-    def coverage(self, index: int, found: Collection[str], letters: int | None = None) -> float:
+    def coverage(self, index: int, found: Collection[str], *, prefixes: bool = False) -> float:
         """Return the share of a title's weight whose stems (or their prefixes) are in a text."""
-        total = sum(self._weight(stem) for stem in self._titles[index]) or 1.0
-        return sum(self._weight(s) for s in self._titles[index] if s[:letters] in found) / total
+        parts = self._parts[index]
+        if prefixes:
+            shared = sum(weight for _, prefix, weight in parts if prefix in found)
+        else:
+            shared = sum(weight for stem, _, weight in parts if stem in found)
+        return shared / self._totals[index]
 
     def _likest(self, index: int, others: Collection[int]) -> float:
         """Return the cosine of a title with the likest of some other titles."""
@@ -249,26 +286,29 @@ class Stretch:
         """Measure what does not depend on the passage: body_coverage … title_length."""
         authors: dict[str, int] = defaultdict(int)
         containers: dict[str, int] = defaultdict(int)
+        container = {index: _letters(self._entries[index].container) for index in self._order}
         for index in self._order:
             entry = self._entries[index]
             for name in {name.casefold() for name in entry.authors}:
                 authors[name] += 1
-            containers[_letters(entry.container)] += 1
+            containers[container[index]] += 1
         places = len(self.text.places) or 1
         measured: dict[int, tuple[float, ...]] = {}
         for index in self._order:
             entry, title = self._entries[index], self._titles[index]
             cosines = self.cosines(title)
-            nearest = nlargest(2, (0.0, 0.0, *(cosines[i] for i in cosines if i != index)))
-            likeness = sum(self._weight(s) * self.text.uses.get(s, 0) / places for s in title)
+            nearest = sorted(
+                (0.0, 0.0, *(cosines[i] for i in cosines if i != index)), reverse=True
+            )
+            likeness = sum(self._weights[s] * self.text.uses.get(s, 0) / places for s in title)
             measured[index] = (
-                self.coverage(index, self.text.prefixes, PREFIX),
+                self.coverage(index, self.text.prefixes, prefixes=True),
                 self.coverage(index, {s for s in title if len(self._with[s]) > 1}),
                 likeness / self._norms[index],
                 nearest[0],
                 nearest[1],
                 float(any(authors[name.casefold()] > 1 for name in entry.authors)),
-                float(bool(entry.container) and containers[_letters(entry.container)] > 1),
+                float(bool(entry.container) and containers[container[index]] > 1),
                 float(len(title)),
             )
         return measured

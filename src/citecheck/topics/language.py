@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from citecheck.topics.background import known
@@ -19,8 +21,11 @@ _FOREIGN = frozenset(
 # `do`, `as`, `no` … are words of both and say nothing.
 _ENGLISH = STOP_WORDS - _FOREIGN
 _FOREIGN_ONLY = _FOREIGN - STOP_WORDS
+_FUNCTION = STOP_WORDS | _FOREIGN
 _ENOUGH_WORDS = 5_000
 """Words of a manuscript that are looked at."""
+_PIECE = 1_000
+"""Characters read at once."""
 
 
 def is_english_title(title: str) -> bool:
@@ -28,7 +33,7 @@ def is_english_title(title: str) -> bool:
     all_words = words(title)
     english = sum(word in _ENGLISH for word in all_words)
     foreign = sum(word in _FOREIGN_ONLY for word in all_words)
-    content = [word for word in all_words if word not in STOP_WORDS | _FOREIGN]
+    content = [word for word in all_words if word not in _FUNCTION]
     if foreign > english or not content:
         return False
     return 2 * sum(known(stem(word)) for word in content) > len(content)
@@ -36,7 +41,17 @@ def is_english_title(title: str) -> bool:
 
 def is_english_text(text: str) -> bool:
     """Tell whether about one word in six or more is a function word of English."""
-    some = list(islice(words(text[: 20 * _ENOUGH_WORDS]), _ENOUGH_WORDS))
-    english = sum(word in _ENGLISH for word in some)
-    foreign = sum(word in _FOREIGN_ONLY for word in some)
-    return 6 * english >= len(some) and english > foreign
+    counts = Counter(islice(_words_of(text[: 20 * _ENOUGH_WORDS]), _ENOUGH_WORDS))
+    english = sum(counts[word] for word in counts.keys() & _ENGLISH)
+    foreign = sum(counts[word] for word in counts.keys() & _FOREIGN_ONLY)
+    return 6 * english >= counts.total() and english > foreign
+
+
+def _words_of(text: str) -> Iterator[str]:
+    """Yield the words of a long text piece by piece: the end of it may not be needed."""
+    start = 0
+    while start < len(text):
+        end = text.find(" ", start + _PIECE)
+        end = end if end >= 0 else len(text)
+        yield from words(text[start:end])
+        start = end

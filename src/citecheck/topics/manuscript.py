@@ -35,8 +35,12 @@ class Manuscript:
     """The citation behind a passage and an entry."""
 
 
+@lru_cache(maxsize=1)
 def why_incomparable(document: Document) -> str:
-    """Say why what a document's citations and titles are about cannot be compared, or nothing."""
+    """Say why what a document's citations and titles are about cannot be compared, or nothing.
+
+    The last answer is kept: several rules ask, one after the other.
+    """
     if sum(reference.title is not None for reference in document.references) < MIN_TITLES:
         return f"fewer than {MIN_TITLES} references with a title to compare with"
     text = " ".join(span.text for span in document.sentences[:_SENTENCES])

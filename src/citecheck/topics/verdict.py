@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from citecheck.topics.background import inverse_frequency
 from citecheck.topics.diseases import Disease, named, related
-from citecheck.topics.features import FEATURES, Fit, measure
+from citecheck.topics.features import FEATURES, SEMANTIC_FEATURES, Fit, measure
 from citecheck.topics.paper import MIN_TITLES, Paper, Passage
+from citecheck.topics.semantic import Embedder
 from citecheck.topics.words import stem, stems
 
 SMALL_LIST = 16
@@ -74,9 +75,11 @@ class _Model(NamedTuple):
 
 
 @cache
-def _model() -> _Model:
-    data = json.loads(files("citecheck.topics").joinpath("data", "weights.json").read_bytes())
-    curves = (tuple(zip(*data["curves"][name], strict=True)) for name in FEATURES)
+def _model(*, semantic: bool) -> _Model:
+    name = "weights-semantic.json" if semantic else "weights.json"
+    features = (*FEATURES, *SEMANTIC_FEATURES) if semantic else FEATURES
+    data = json.loads(files("citecheck.topics").joinpath("data", name).read_bytes())
+    curves = (tuple(zip(*data["curves"][name], strict=True)) for name in features)
     return _Model(
         data["intercept"],
         tuple((xs, ys) for xs, ys in curves),
@@ -87,7 +90,7 @@ def _model() -> _Model:
 
 def score(fit: Fit) -> float:
     """Return the log-odds that a citation is one of the wrong ones the model was fitted to."""
-    model = _model()
+    model = _model(semantic=len(fit.values) > len(FEATURES))
     return model.intercept + sum(
         _height(value, xs, ys) for value, (xs, ys) in zip(fit.values, model.curves, strict=True)
     )
@@ -103,17 +106,21 @@ def _height(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
     return ys[right - 1] + part * (ys[right] - ys[right - 1])
 
 
-def judge(paper: Paper) -> Iterator[Verdict]:
-    """Yield a verdict on each citation that seems off topic, in order of passages."""
+def judge(paper: Paper, embedder: Embedder | None = None) -> Iterator[Verdict]:
+    """Yield a verdict on each citation that seems off topic, in order of passages.
+
+    With an embedder, meanings are measured too, and weights hold that were fitted with them.
+    """
     titles = sum(bool(entry.title) for entry in paper.entries)
     if titles < MIN_TITLES:
         return
     margin = SMALL_LIST_MARGIN if titles < SMALL_LIST else 0.0
-    cuts = {name: cut + margin for name, cut in _model().cuts.items()}
+    model = _model(semantic=embedder is not None)
+    cuts = {name: cut + margin for name, cut in model.cuts.items()}
     order = {passage: at for at, passage in enumerate(paper.passages)}
     suspects = [
         (fit, odds)
-        for fit in measure(paper)
+        for fit in measure(paper, embedder)
         if len(fit.passage.cited) <= MAX_GROUP
         and fit.values[FEATURES.index("title_length")] >= MIN_TITLE_STEMS
         and (odds := score(fit)) >= min(cuts.values())
@@ -129,13 +136,12 @@ def judge(paper: Paper) -> Iterator[Verdict]:
             grade = Grade.FAINT
         else:
             continue
-        yield Verdict(
-            fit.passage, fit.entry, grade, odds, _share_below(odds), fit.closest, conflict
-        )
+        share = _share_below(odds, model.percentiles)
+        yield Verdict(fit.passage, fit.entry, grade, odds, share, fit.closest, conflict)
 
 
-def _share_below(odds: float) -> float:
-    return max((share for share, at in _model().percentiles if at <= odds), default=0.0)
+def _share_below(odds: float, percentiles: Sequence[tuple[float, float]]) -> float:
+    return max((share for share, at in percentiles if at <= odds), default=0.0)
 
 
 def conflicting(paper: Paper, fit: Fit) -> tuple[Disease, Disease] | None:
