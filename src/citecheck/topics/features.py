@@ -297,9 +297,7 @@ class Stretch:
         for index in self._order:
             entry, title = self._entries[index], self._titles[index]
             cosines = self.cosines(title)
-            nearest = sorted(
-                (0.0, 0.0, *(cosines[i] for i in cosines if i != index)), reverse=True
-            )
+            nearest = sorted((0.0, 0.0, *(cosines[i] for i in cosines if i != index)), reverse=True)
             likeness = sum(self._weights[s] * self.text.uses.get(s, 0) / places for s in title)
             measured[index] = (
                 self.coverage(index, self.text.prefixes, prefixes=True),
