@@ -57,8 +57,11 @@ def test_what_can_be_written_back() -> None:
         fix = Fix("mend", (Edit(span(file, words), "x"),), Safety.SAFE)
         return writable(fix)
 
-    assert (found := offered("rave")) and found.safety is Safety.SAFE
-    assert (found := offered("& brave")) and found.safety is Safety.UNSAFE
+    within, over = offered("rave"), offered("& brave")
+    assert within is not None
+    assert within.safety is Safety.SAFE
+    assert over is not None
+    assert over.safety is Safety.UNSAFE
     assert offered("\n") is None
     added = Fix("mend", (Edit(Span(file, 0, 0), "x"),), Safety.SAFE)
     assert writable(added) is None

@@ -14,8 +14,8 @@ from citecheck.extract.blocks import split_blocks
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
 from citecheck.extract.keyed import FoundKey, find_keys
-from citecheck.extract.listed import read_listed
 from citecheck.extract.lines import Line, split_lines
+from citecheck.extract.listed import read_listed
 from citecheck.extract.named import NamedDecision, choose
 from citecheck.extract.numeric import Candidate, find_candidates, find_glued, find_in_columns
 from citecheck.extract.reference_fields import read_reference
