@@ -21,7 +21,7 @@ from fakes.deadly import BrokenPath, DeadlyPath
 from invented import manuscript, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 ALONE = Wishes(isolated=True)
 
@@ -123,13 +123,19 @@ def test_processes_are_started_where_that_pays(
 ) -> None:
     paths = written(tmp_path, 2)
     started: list[int] = []
-    monkeypatch.setattr(many, "_in_parallel", lambda *_, **__: started.append(1) or iter(()))
+
+    def start(_paths: object, _wishes: object, workers: int, *, whole: bool) -> Iterator[Outcome]:
+        started.append(workers)
+        assert not whole
+        return iter(())
+
+    monkeypatch.setattr(many, "_in_parallel", start)
     monkeypatch.setattr(many, "_cores", lambda: 4)
     assert len(list(check_each(paths, ALONE))) == 2
     assert not started
     (tmp_path / "00.md").write_text("x" * 1_100_000, "utf-8")
     list(check_each(paths, ALONE))
-    assert started
+    assert started == [2]
 
 
 def test_cores_are_those_it_may_use() -> None:
