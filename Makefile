@@ -32,6 +32,7 @@ bench:  ## speed and growth; accuracy with BENCH=folder on manuscripts, ARTICLES
 	$(PYTHON) benchmarks/scaling.py
 	$(if $(BENCH),$(PYTHON) benchmarks/manuscripts.py $(BENCH))
 	$(if $(BENCH),$(PYTHON) benchmarks/named.py $(BENCH))
+	$(if $(BENCH),$(PYTHON) benchmarks/throughput.py $(BENCH)/dev)
 	$(if $(ARTICLES),$(PYTHON) benchmarks/aboutness.py $(ARTICLES))
 	$(if $(ARTICLES),$(PYTHON) benchmarks/drift.py $(ARTICLES) --all)
 	$(if $(STRINGS),$(PYTHON) benchmarks/references.py $(STRINGS))

@@ -15,11 +15,17 @@ from dataclasses import dataclass, replace
 from citecheck.extract.name_runs import NameRun, only_names, trailing_names
 from citecheck.model import AuthorYear, Block, BlockKind, SourceFile
 
-_YEAR = (
-    r"(?:(?:\[(?:1[0-9]|20)\d\d\]\s?)?(?:1[5-9]|20)\d\d(?:[–/-](?:1[5-9]|20)?\d\d)?(?P<letter>[a-z])?(?![\w/])|in\s(?:press|prep(?:aration)?)\b"
-    r"|n\.\s?d\.|forthcoming\b|no\sprelo|en\sprensa|im\sDruck|s\.\s?d\.|o\.\s?J\.)"
+_WORDS = r"in\s(?:press|prep(?:aration)?)\b|n\.\s?d\.|forthcoming\b|no\sprelo|en\sprensa|im\sDruck|s\.\s?d\.|o\.\s?J\."
+_YEARS = re.compile(
+    rf"(?:(?:\[(?:1[0-9]|20)\d\d\]\s?)?(?:1[5-9]|20)\d\d(?:[–/-](?:1[5-9]|20)?\d\d)?(?P<letter>[a-z])?(?![\w/])|{_WORDS})"
 )
-_YEARS = re.compile(_YEAR)
+_IN_WORDS = re.compile(_WORDS)
+_IN_DIGITS = re.compile(
+    # As above, and each alternative begins with a plain sign, so that it is looked for fast.
+    r"(?:1[5-9]|20|\[(?:1[0-9]|20)\d\d\]\s?(?:1[5-9]|20))\d\d(?:[–/-](?:1[5-9]|20)?\d\d)?(?P<letter>[a-z])?(?![\w/])"
+)
+_SIGNS_OF_WORDS = ("pre", "forthcoming", "Druck", "d.", "J.")
+"""What stands in every year that has no digits: searching for these first is cheap."""
 _PAGES = r"(?:\s?:\s?\d{1,5}(?:[–-]\d{1,5})?(?:,\s?\d{1,5}(?:[–-]\d{1,5})?(?!\d))?(?=[\s,;&)]))?"
 _MORE = re.compile(
     _PAGES + r"\s?(?:,|;|&|and|und|y|e|et|–|-)\s?(?=(?:(?:1[5-9]|20)\d\d[a-z]?|[a-z])(?![\w.]))"
@@ -29,6 +35,10 @@ _OPENING = re.compile(
     r"(?:\s?[\[(][A-Z][\w& -]{1,14}[\])])?[\s\u00a0]{0,2}[(\[](?:(?:in|reprinted|orig\.?|published)\s)?"
     r"(?=(?:1[5-9]|20)\d\d|in press|n\.\s?d\.|forthcoming|\[(?:1[5-9]|20)\d\d)"
 )
+_OPENED = re.compile(
+    r"[(\[](?:(?:in|reprinted|orig\.?|published)\s)?(?:(?:1[5-9]|20)\d\d|in press|n\.\s?d\.|forthcoming|\[(?:1[5-9]|20)\d\d)"
+)
+"""What stands in every text that `_OPENING` matches, and is found fast."""
 _SAME_NAMES = re.compile(r"[\s,;&]*(?::\s?\d[\d–, -]{0,20})?[\s,;&]*(?:and\s)?")
 # `KNO₃ 1900 mg/l`: a number with a unit is no year.
 _QUANTITY = re.compile(
@@ -74,7 +84,7 @@ def find_author_year(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Found
     for block in blocks:
         if block.kind in {BlockKind.CODE, BlockKind.COMMENT, BlockKind.REFERENCES, BlockKind.FRONT}:
             continue
-        if not _YEARS.search(text, block.span.start, block.span.end):
+        if not _has_year(text, block.span.start, block.span.end):
             continue
         groups = list(_groups(text, block.span.start, block.span.end))
         here = list(_narrative(text, block, groups))
@@ -83,6 +93,16 @@ def find_author_year(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Found
             here.extend(each for each in forms if not _overlaps(each, taken))
         found.extend(_disjoint(here))
     return tuple(sorted(found, key=lambda each: (each.start, each.end)))
+
+
+def _has_year(text: str, start: int, stop: int) -> bool:
+    """Tell whether a year stands between two offsets, as `_YEARS` does, but faster."""
+    if _IN_DIGITS.search(text, start, stop):
+        return True
+    piece = text[start:stop]
+    return any(sign in piece for sign in _SIGNS_OF_WORDS) and bool(
+        _IN_WORDS.search(text, start, stop)
+    )
 
 
 def _disjoint(found: list[Found]) -> list[Found]:
@@ -120,6 +140,8 @@ def _groups(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _narrative(text: str, block: Block, groups: list[tuple[int, int]]) -> Iterator[Found]:
     begin = block.span.start
+    if not _OPENED.search(text, begin, block.span.end):
+        return
     ends = [match.end() for match in _YEARS.finditer(text, begin, block.span.end)]
     for match in _OPENING.finditer(text, begin, block.span.end):
         # Names reach back over no other year.
@@ -195,7 +217,7 @@ def _years(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str, st
 
 def _parenthetical(text: str, block: Block, groups: list[tuple[int, int]]) -> Iterator[Found]:
     for start, stop in groups:
-        if not _YEARS.search(text, start, stop):
+        if not _has_year(text, start, stop):
             continue
         yield from _in_group(text, block, start, stop)
 
@@ -259,7 +281,7 @@ def _chunk(chunk: str) -> tuple[int, tuple[NameRun, ...]]:
 def _plain(text: str, block: Block) -> Iterator[Found]:
     """Yield what stands bare in a table's cells or in prose: `Smith et al., 2010`."""
     position = block.span.start
-    for match in _YEARS.finditer(text, block.span.start, block.span.end):
+    for match in _IN_DIGITS.finditer(text, block.span.start, block.span.end):
         if match.start() < position or not match.group()[0].isdigit():
             continue
         before = max(position, match.start() - _LOOK_BACK)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
@@ -89,23 +90,29 @@ def features(tokens: Tokens, guess: Guess) -> list[list[str]]:
     words = [_word(word) for word in tokens.words]
     years = [index for index, word in enumerate(words) if word[2] == "9y"]
     style = _style(tokens, years, len(words), guess)
-    found = [
-        [*own, *chunk, *near]
-        for (own, *_), chunk, near in zip(
+    return [
+        [*word[0], *chunk, *near, year]
+        for word, chunk, near, year in zip(
             words,
             _of_chunks(tokens, words, guess, style),
             _of_neighbours(tokens.gaps, words, style),
+            _of_year(len(words), years, style),
             strict=True,
         )
     ]
-    first_year = years[0] if years else -1
-    for index, one in enumerate(found):
-        side = "<" if index < first_year else ">" if index > first_year else "="
-        one.append(f"y{side if years else ''}{style}")
-    return found
 
 
-def _of_neighbours(gaps: tuple[str, ...], words: list[Word], style: str) -> Iterator[list[str]]:
+def _of_year(count: int, years: list[int], style: str) -> list[str]:
+    """Return on which side of the first year each token stands."""
+    if not years:
+        return [f"y{style}"] * count
+    first = years[0]
+    return [f"y<{style}"] * first + [f"y={style}"] + [f"y>{style}"] * (count - first - 1)
+
+
+def _of_neighbours(
+    gaps: tuple[str, ...], words: list[Word], style: str
+) -> Iterator[tuple[str, ...]]:
     """Yield what the tokens and gaps around each token say."""
     count = len(words)
     ahead = _numbers_ahead(words)
@@ -117,7 +124,7 @@ def _of_neighbours(gaps: tuple[str, ...], words: list[Word], style: str) -> Iter
         _, low2, shape2, key2 = padded[index + 3]
         before, behind = gaps[index], gaps[index + 1]
         number = ahead[index]
-        yield [
+        yield (
             f"<{before}",
             f">{behind}",
             f"<>{before}|{behind}|{shape}",
@@ -135,10 +142,12 @@ def _of_neighbours(gaps: tuple[str, ...], words: list[Word], style: str) -> Iter
             f"#{_FEW[index]}{style}",
             f"$ {_FEW[count - index]}",
             f"n{_FEW[number]}{gaps[index + number] if index + number <= count else ''}",
-        ]
+        )
 
 
-def _of_chunks(tokens: Tokens, words: list[Word], guess: Guess, style: str) -> Iterator[list[str]]:
+def _of_chunks(
+    tokens: Tokens, words: list[Word], guess: Guess, style: str
+) -> Iterator[tuple[str, ...]]:
     """Yield what the chunk of each token, quotes, parentheses and the grammar say."""
     gaps = tokens.gaps
     bounds = _chunks(tokens)
@@ -156,7 +165,7 @@ def _of_chunks(tokens: Tokens, words: list[Word], guess: Guess, style: str) -> I
         ]
         for index in range(first, last + 1):
             before = gaps[index]
-            for sign in before:
+            for sign in before if before != " " else "":
                 if sign == '"':
                     quoted = not quoted
                 elif sign in "([":
@@ -167,7 +176,7 @@ def _of_chunks(tokens: Tokens, words: list[Word], guess: Guess, style: str) -> I
                 after_in = "I"
             inside = ("Q" if quoted else "") + ("P" if depth else "")
             one = taken[index + 1]
-            yield [
+            yield (
                 *whole,
                 f"-cc{kind1}|{before if index == first else ''}",
                 f"i{inside}{style}",
@@ -177,7 +186,7 @@ def _of_chunks(tokens: Tokens, words: list[Word], guess: Guess, style: str) -> I
                 f"g{one}",
                 f"gg{taken[index]}{one}{taken[index + 2]}",
                 f"g{one}{style}{inside}{kind}",
-            ]
+            )
 
 
 def _begins_book(words: list[Word], gaps: tuple[str, ...], index: int) -> bool:
@@ -193,15 +202,21 @@ def _begins_book(words: list[Word], gaps: tuple[str, ...], index: int) -> bool:
 def _taken(tokens: Tokens, guess: Guess) -> list[str]:
     """Return the field that the grammar takes each token for."""
     out = [""] * len(tokens)
+    starts = [first for first, _ in tokens.spans]
     ordered = sorted((start, end, name[0]) for name, (start, end) in guess.parts.items())
     stretches = [(0, guess.authors_end, "a"), *ordered]
     for start, end, name in stretches:
-        for index, (first, last) in enumerate(tokens.spans):
-            if first >= end:
-                break
-            if last > start:
-                out[index] = name
+        first, last = bisect_right(starts, start), bisect_left(starts, end)
+        if first and tokens.spans[first - 1][1] > start:
+            first -= 1
+        for index in range(first, last):
+            out[index] = name
     return out
+
+
+@lru_cache(maxsize=5_000)
+def _ends_chunk(gap: str) -> bool:
+    return _STOP.search(gap) is not None
 
 
 def _chunks(tokens: Tokens) -> list[tuple[int, int]]:
@@ -209,7 +224,7 @@ def _chunks(tokens: Tokens) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
     first = 0
     for index, gap in enumerate(tokens.gaps[:-1]):
-        if index > first and _STOP.search(gap):
+        if index > first and _ends_chunk(gap):
             before = tokens.words[index - 1]
             # `J. Moss`, `8. Kongress`, `Bd. XVII. Teil` go on.
             short = gap == ". " and (
@@ -246,12 +261,12 @@ def _chunk(words: list[Word], first: int, last: int) -> str:
 
 def _numbers_ahead(words: list[Word]) -> list[int]:
     """Return how many tokens ahead of each the next number is."""
-    out = [0] * len(words)
+    out = [30] * len(words)
     ahead = 30
-    for index in range(len(words) - 1, -1, -1):
-        out[index] = ahead + 1 if index + 1 < len(words) else 30
-        ahead = 0 if words[index][2][0] == "9" else ahead + 1
-    return [min(each, 30) for each in out]
+    for index in range(len(words) - 2, -1, -1):
+        ahead = 1 if words[index + 1][2][0] == "9" else min(ahead + 1, 30)
+        out[index] = ahead
+    return out
 
 
 def _editors_ahead(words: list[Word], gaps: tuple[str, ...]) -> list[str]:

@@ -13,6 +13,8 @@ _DOI = re.compile(
     r"(?P<doi>10\.(?:\d{4,9}|x{2,6})/[^\s\"“”]{1,300})",
     re.IGNORECASE,
 )
+_LONGEST_LEAD = 60
+"""Characters before the number of a DOI that can belong to it: `(doi: https://dx.doi.org/`."""
 _SIMPLE = (
     ("pmcid", re.compile(r"\bPMC(?:ID)?:?\s?(?P<v>PMC\d{4,9}|(?<=PMC)\d{5,9})", re.IGNORECASE)),
     ("pmid", re.compile(r"\b(?:PMID|PubMed(?: ID)?)\s?:?\s?#?\s?(?P<v>\d{1,9})\b", re.IGNORECASE)),
@@ -66,7 +68,7 @@ def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
     low = text.casefold()
     found: dict[str, Value] = {}
     rest = text
-    for match in _DOI.finditer(text) if "10." in text else ():
+    for match in _dois(text):
         start, end = match.span("doi")
         end = _end_of_doi(text, start, end)
         value = entry.value(start, end, strip="")
@@ -93,6 +95,17 @@ def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:
             found.setdefault("accessed", value)
         rest = _blank(rest, *match.span())
     return found, rest
+
+
+def _dois(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_DOI`, looked for only where its one sure sign stands: `10.`."""
+    position = 0
+    while (sign := text.find("10.", position)) >= 0:
+        match = _DOI.search(text, max(position, sign - _LONGEST_LEAD))
+        if match is None:
+            return
+        yield match
+        position = match.end()
 
 
 def _urls(text: str) -> Iterator[tuple[int, int]]:

@@ -53,6 +53,13 @@ _SHAPES: tuple[re.Pattern[str], ...] = (
     # 33(6)
     re.compile(rf"(?<![\w.–-]){_VOLUME}\s?\({_ISSUE}\)(?=\s*[.;,]?\s*$)"),
 )
+_WITH_YEAR_IN_PARENTHESES = frozenset(
+    rank
+    for rank, shape in enumerate(_SHAPES)
+    if re.search(re.escape(_YEAR) + r"\\\)(?!\?)", shape.pattern)
+)
+"""Shapes that need a year before a closing parenthesis."""
+_YEAR_AND_PARENTHESIS = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?\)")
 _YEAR_IN_PARENTHESES = re.compile(
     r"[(\[](?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?[)\]]"
 )
@@ -77,7 +84,10 @@ class Locator:
 
 def find_locator(text: str, after: int) -> Locator | None:
     """Return the locator after an offset, by the most telling shape that matches."""
+    closed = _YEAR_AND_PARENTHESIS.search(text, after) is not None
     for rank, shape in enumerate(_SHAPES):
+        if not closed and rank in _WITH_YEAR_IN_PARENTHESES:
+            continue
         best = None
         for match in shape.finditer(text, after):
             if any(match[name] for name in ("volume", "pages") if name in match.re.groupindex):

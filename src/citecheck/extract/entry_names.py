@@ -26,9 +26,14 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 # `et al.` taken apart as if it were a name: `al. e.`, `al e`, `al, E.`
+_MAY_BE_ET_AL = re.compile(r"[,;]?\s?[eauyEAUY&等]")
+"""How everything begins that `_ET_AL` matches: most of what it is asked about does not."""
 _DAMAGED_ET_AL = re.compile(r"(?:et\s?,\s?)?\bal\b\.?,?\s?e\b\.?(?:\s?t\b\.?)?", re.IGNORECASE)
 _AND = r"(?:\s?(?:,|;)?\s?(?:&|\band\b|\bund\b|\bet\b|\by\b|\be\b|…|\.\s?\.\s?\.)\s)"
-_SEPARATOR = re.compile(rf"{_AND}|\s?[，、；]\s?|\s?[,;]\s?(?:…|\.\s?\.\s?\.)\s?|\s?[,;]\s?")
+_SEPARATOR = re.compile(
+    # What stands between nearly all names comes first.
+    rf"[,;]\s?(?=[A-Z])|{_AND}|\s?[，、；]\s?|\s?[,;]\s?(?:…|\.\s?\.\s?\.)\s?|\s?[,;]\s?"
+)
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Smith JA / Smith J.A. / Smith J-A
@@ -54,6 +59,14 @@ _ONLY_AFTER = {
     "family-comma-full": {"", "family-comma-full"},
 }
 """Forms that are read only behind these others (`` is the beginning of the entry)."""
+_NEXT_FORMS = {
+    form: sorted(
+        (each for each in _FORMS if form in _ONLY_AFTER.get(each[0], {form})),
+        key=lambda each: each[0] != form,
+    )
+    for form in ("", *(name for name, _ in _FORMS))
+}
+"""The forms that may follow each form, in the order in which they are tried: the same one first."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +87,8 @@ def read_names(entry: EntryText, text: str, start: int = 0) -> Authors:
     et_al = False
     end = start
     while position < len(text) and len(names) < 200:
-        closing = _ET_AL.match(text, position)
-        if closing and names:
+        closing = _et_al(text, position) if names else None
+        if closing:
             return Authors(tuple(names), et_al=True, end=closing.end())
         match, form = _next_name(text, position, form)
         if match is None:
@@ -84,7 +97,7 @@ def read_names(entry: EntryText, text: str, start: int = 0) -> Authors:
             break
         names.append(_name(entry, match))
         end = position = match.end()
-        closing = _ET_AL.match(text, position)
+        closing = _et_al(text, position)
         if closing:
             return Authors(tuple(names), et_al=True, end=closing.end())
         separator = _SEPARATOR.match(text, position)
@@ -94,12 +107,13 @@ def read_names(entry: EntryText, text: str, start: int = 0) -> Authors:
     return Authors(tuple(names), et_al, end)
 
 
+def _et_al(text: str, position: int) -> re.Match[str] | None:
+    return _ET_AL.match(text, position) if _MAY_BE_ET_AL.match(text, position) else None
+
+
 def _next_name(text: str, position: int, form: str) -> tuple[re.Match[str] | None, str]:
     """Match one name; the form of the one before is tried first."""
-    ordered = sorted(_FORMS, key=lambda each: each[0] != form)
-    for name, pattern in ordered:
-        if form not in _ONLY_AFTER.get(name, {form}):
-            continue
+    for name, pattern in _NEXT_FORMS[form]:
         match = pattern.match(text, position)
         if match:
             return match, name

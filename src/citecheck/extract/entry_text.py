@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from citecheck.model import SourceFile, Span, Value
 
 _MARKUP = re.compile(
-    r"(?P<emphasis>(?<![\w\\*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s\\*_])[*_]{1,3}(?![\w*])|(?<=\s)[*_]{1,3}(?=\.\s))"
-    r"|(?P<tag></?(?:i|em|b|strong|span|u)(?:\s[^<>\r\n]{0,80})?>)"
-    r"|(?P<hyphen>(?<=[a-zà-ÿ])-[ \t]*(?:\r\n|\r|\n)[ \t]*(?=[a-zà-ÿ]))"
-    r"|(?P<space>\s{2,}|[^\S ])"
-    r"|(?P<escape>\\(?=[\[\]*_.#()&<>{}$-]))",
+    # It begins with one class of signs, so that it is looked for fast; what follows looks back at
+    # the sign (and at what stands before it).
+    r"[*_<\\\s-](?:"
+    r"(?P<emphasis>(?<=[*_])(?:(?<![\w\\*].)[*_]{0,2}(?=[^\s*_])|(?<=[^\s\\*_].)[*_]{0,2}(?![\w*])|(?<=\s.)[*_]{0,2}(?=\.\s)))"
+    r"|(?P<space>(?<=\s)(?:\s+|(?<! )))"
+    r"|(?P<tag>(?<=<)/?(?:i|em|b|strong|span|u)(?:\s[^<>\r\n]{0,80})?>)"
+    r"|(?P<hyphen>(?<=[a-zà-ÿ]-)[ \t]*(?:\r\n|\r|\n)[ \t]*(?=[a-zà-ÿ]))"
+    r"|(?P<escape>(?<=\\)(?=[\[\]*_.#()&<>{}$-])))",
     re.IGNORECASE,
 )
 
@@ -73,21 +76,24 @@ def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
 
     for match in _MARKUP.finditer(raw):
         keep(match.start())
-        if match["emphasis"]:
+        kind = match.lastgroup
+        if kind == "emphasis":
             if opened is None:
                 opened = len(offsets)
             else:
                 emphasised.append((opened, len(offsets)))
                 opened = None
-        elif match["space"]:
+        elif kind == "space":
             out.append(" ")
             offsets.append(start + match.start())
-        elif match["hyphen"]:
+        elif kind == "hyphen":
             # `immuno-⏎suppression` is one word; `double-⏎blind` keeps its hyphen. Which of the two
             # cannot be told without a dictionary; the hyphen is kept, the break is not.
             out.append("-")
             offsets.append(start + match.start())
         position = match.end()
+    if not position:
+        return EntryText(file, raw, range(start, start + len(raw) + 1), ())
     keep(len(raw))
     offsets.append(start + len(raw))
     return EntryText(file, "".join(out), offsets, tuple(emphasised))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
-_TOKEN = re.compile(r"\d+|[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+(?:['’‘ʼ`-][^\W\d_]+){0,6}")
+_TOKEN = re.compile(r"(\d+|[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+(?:['’‘ʼ`-][^\W\d_]+){0,6})")
 _PLAIN = str.maketrans("“”„«»‟″–—‐‑‒−（）［］，：；’‘‚‹›", '"""""""------()[],:;\'\'\'\'\'')
 _OTHER = re.compile(r"[^\s.,;:?!()\[\]\"'&/+*=<>@-]")
 MOST_TOKENS = 600
@@ -32,20 +33,14 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Return the tokens of a clean text; identifiers should have been blanked out of it."""
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    gaps: list[str] = []
-    end = 0
-    for match in _TOKEN.finditer(text):
-        words.append(match[0])
-        start = match.start()
-        gaps.append(_gap(text[end:start]))
-        end = match.end()
-        spans.append((start, end))
-        if len(words) == MOST_TOKENS:
-            break
-    gaps.append(_gap(text[end:]))
-    return Tokens(tuple(words), tuple(spans), tuple(gaps))
+    # Split at the tokens, and with them: gap, word, gap, word … gap.
+    pieces = _TOKEN.split(text, MOST_TOKENS)
+    ends = list(accumulate(map(len, pieces)))
+    return Tokens(
+        words=tuple(pieces[1::2]),
+        spans=tuple(zip(ends[0::2], ends[1::2], strict=False)),
+        gaps=tuple(map(_gap, pieces[0::2])),
+    )
 
 
 _SEEN: dict[str, str] = {"": "", " ": " "}

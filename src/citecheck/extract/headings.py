@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LEADING = re.compile(
     r"^\s{0,3}(?:#{1,6}\s{0,8})?(?:[*_]{1,3})?\s{0,8}(?:(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){0,4}[.)]?\s+)?[*_]{0,3}"
@@ -58,6 +59,7 @@ _AFTER = re.compile(
 )
 
 
+@lru_cache(maxsize=1_000)
 def bare_heading(line: str) -> str:
     """Return a heading's words alone: no markup, number, colon; lower case."""
     line = re.sub(

@@ -7,7 +7,8 @@ the kinds. So the work grows with the length of the text, whatever the text is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from citecheck.model import AuthorYear
 
@@ -28,6 +29,11 @@ _TOKEN = re.compile(
       |(?P<o>[^\W\d_]+|\d+|.)""",
     re.VERBOSE | re.DOTALL,
 )  # fmt: skip
+_ENDS_OF_ET_AL = frozenset(
+    "al coll others colleagues coworkers associates collaborators col cols colaboradores otros outros mtsai".split()
+)
+"""Words in small letters that a run of names can end in: all others end in a name."""
+_LONGEST_SMALL_WORD = 4
 _NAME = "I*P*N(?:P*N){0,3}J?(?:S?I+)?"
 _RUN = re.compile(rf"(?P<first>{_NAME})(?:(?:SA?|A){_NAME}){{0,11}}(?:S?E)?\Z")
 _ORGANISATION = re.compile(r"N(?:[PAS]{0,3}N){0,13}\Z")
@@ -87,8 +93,7 @@ _SMALL = frozenset({"of", "for", "the", "on", "in", "do"})
 """Small words that belong to an organisation's name, never before a person's."""
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     start: int
     end: int
@@ -101,13 +106,17 @@ def trailing_names(text: str, *, narrative: bool) -> tuple[NameRun, ...]:
     opening word (`Moreover, Gao et al.`) is none.
     """
     text = _POSSESSIVE.sub("", text.rstrip(" \u00a0,*_"))
+    last = text[text.rfind(" ") + 1 :]
+    if last.isascii() and last.isalpha() and last.islower() and last not in _ENDS_OF_ET_AL:
+        return ()  # most texts, and reading them is long
+    start = _after_words(text)
     tokens = [
         _Token((match.lastgroup or "o").replace("T", "P"), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
+        for match in _TOKEN.finditer(text, start)
         if match.lastgroup != "w"
     ]
     tokens = [
-        replace(token, kind="N") if _is_name_alone(text, tokens, place) else token
+        token._replace(kind="N") if _is_name_alone(text, tokens, place) else token
         for place, token in enumerate(tokens)
     ]
     kinds = "".join(token.kind for token in tokens)
@@ -125,6 +134,27 @@ def trailing_names(text: str, *, narrative: bool) -> tuple[NameRun, ...]:
         if read is not None and (not found or len(organisation.group()) > 1):
             found.append(read)
     return tuple(found)
+
+
+def _after_words(text: str) -> int:
+    """Return where the last plain word begins: names never reach back over one.
+
+    The small words that names hold (`van der`, `and`) have four letters at most.
+    """
+    end = len(text)
+    while (space := text.rfind(" ", 0, end)) > 0:
+        begin = text.rfind(" ", 0, space) + 1
+        word = text[begin:space]
+        if (
+            len(word) > _LONGEST_SMALL_WORD
+            and word.isascii()
+            and word.isalpha()
+            and word.islower()
+            and word not in _ENDS_OF_ET_AL
+        ):
+            return begin
+        end = space
+    return 0
 
 
 def _is_name_alone(text: str, tokens: list[_Token], place: int) -> bool:

@@ -56,7 +56,7 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     (
         MarkerStyle.BRACKET,
         re.compile(
-            rf"(?:\\?\[|［|【){_GAP}{{0,3}}(?:{_LEAD})?(?P<g>{_GROUP}{_OPEN_END})(?:{_LOCATOR})?{_GAP}{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
+            rf"(?:\[|\\\[|［|【){_GAP}{{0,3}}(?:{_LEAD})?(?P<g>{_GROUP}{_OPEN_END})(?:{_LOCATOR})?{_GAP}{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
         ),
     ),
     (
@@ -73,14 +73,15 @@ _SIGNS = {
 }
 """Without one of these signs in a block there is no marker of the style."""
 
-_BARE = re.compile(rf"\b[Rr]efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
+_BARE = re.compile(rf"[Rr](?<!\w.)efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
 _NUMBER = re.compile(
     r"(?P<prefix>S?)(?P<number>\d{1,4})(?P<letter>(?:[a-z](?:,\s?[a-z](?![a-z])){0,8})?)"
 )
 # What is no running text: code between backticks, mathematics between dollars. `$^{3}$` is the
 # way some exporters raise a citation, so a formula that begins with a caret is read.
 _ISLAND = re.compile(
-    r"(?P<t>`{1,3})[^`\r\n]{1,400}(?P=t)|\$\$[^$]{1,2000}\$\$|(?<![\\$\d])\$(?![\s^$])[^$\r\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\r\n]{1,300}?\\\)"
+    # Each alternative begins with a plain sign, so that it is looked for fast.
+    r"`(?P<t>`{0,2})[^`\r\n]{1,400}`(?P=t)|\$\$[^$]{1,2000}\$\$|\$(?<![\\$\d].)(?![\s^$])[^$\r\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\r\n]{1,300}?\\\)"
 )
 _MAX_PRINTED = 1999
 

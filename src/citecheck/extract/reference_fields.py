@@ -134,5 +134,7 @@ def _doubts(reading: Reading, read: Reference, surety: dict[str, float]) -> list
 
 def _two_in_one(text: str) -> bool:
     """Tell whether an entry holds two locators of full shape, far apart."""
+    if text.count(";") < 2:
+        return False
     found = list(re.finditer(r"\b(?:1[89]|20)\d\d;\d{1,4}(?:\(\w{1,6}\))?:\w?\d+", text))
     return len(found) > 1 and found[-1].start() - found[0].start() > 80

@@ -21,6 +21,8 @@ _ABBREVIATION = re.compile(
     r"|viz|incl|min|max|bzw|usw|vgl|abb|s|p|z\.b|d\.h|u\.a)|\b[^\W\d_])$",
     re.IGNORECASE,
 )
+_NO_ABBREVIATION = 7
+"""Letters in a row that are more than any abbreviation has."""
 _ENDS_ANYWAY = re.compile(r"\b(?:al|etc|spp?|inc|ltd|co|min|max|no)$", re.IGNORECASE)
 
 
@@ -38,11 +40,16 @@ def split_sentences(file: SourceFile, start: int, end: int) -> Iterator[Span]:
 
 def _is_abbreviation(text: str, begin: int, stop: int, after: int) -> bool:
     before = text[max(begin, stop - 12) : stop]
-    if not _ABBREVIATION.search(before):
+    if not _may_be_short(before) or not _ABBREVIATION.search(before):
         return False
     # `et al.³ Moreover`: an abbreviation that may also close a sentence does so before a marker
     # or before a capitalised word that is not a name in a list.
     return not (_ENDS_ANYWAY.search(before) and after - stop > 1)
+
+
+def _may_be_short(before: str) -> bool:
+    """Tell quickly whether a text can end in an abbreviation: those have up to six letters."""
+    return len(before) < _NO_ABBREVIATION or not before[-_NO_ABBREVIATION:].isalpha()
 
 
 def _trimmed(file: SourceFile, start: int, end: int) -> Iterator[Span]:

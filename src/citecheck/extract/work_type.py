@@ -24,9 +24,10 @@ _CHAPTER = re.compile(r"(?:[.,?!”\"])\s?In\s?:?\s|\beditors?\b|\(eds?\.?\)|\be
 
 def work_type(reference: Reference, text: str) -> str:
     """Return the CSL type that the printed words point to; `document` where nothing does."""
-    for name, pattern in _PATTERNS[:3]:
-        if pattern.search(text) and not (reference.volume and reference.pages):
-            return name
+    if not (reference.volume and reference.pages):
+        for name, pattern in _PATTERNS[:3]:
+            if pattern.search(text):
+                return name
     if (
         reference.volume
         and reference.container

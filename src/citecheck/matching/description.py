@@ -12,7 +12,7 @@ from citecheck.model import Reference, Value
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import isbn_digits, normalize_doi
 from citecheck.normalize.markup import plain
-from citecheck.normalize.words import fold
+from citecheck.normalize.words import fold, searchable
 from citecheck.record import Person, Record
 
 _PREPRINT = re.compile(
@@ -27,6 +27,8 @@ _ORDINALS = {
         "second third fourth fifth sixth seventh eighth ninth tenth".split(), 2
     )
 }
+_NUMBERED_EDITION = re.compile(r"(?i)\d(?:st|nd|rd|th)?\.?\s*(?:rev|int|ed|aufl)")
+"""What `_EDITION` matches where the edition is a number, and is found fast."""
 _VERSION = re.compile(r"(?i)\b(?:version|release|v\.)\s?(\d{1,3}(?:\.\d{1,4}){0,3})\)?\W{0,2}$")
 _ARXIV = re.compile(r"(?i)\barxiv\s?:\s?(\d{4}\.\d{4,5}|[a-z-]{2,12}/\d{7})")
 _PART = re.compile(
@@ -293,7 +295,11 @@ def person_of(printed: str) -> Person:
 
 def _edition(title: str, edition: str, raw: str, more: str) -> str:
     """Return the number of an edition or a version, wherever it is printed."""
-    found = _EDITION.search(edition or raw)
+    printed = edition or raw
+    likely = _NUMBERED_EDITION.search(printed) or any(
+        map(searchable(printed).__contains__, _ORDINALS)
+    )
+    found = _EDITION.search(printed) if likely else None
     if found:
         return found[1] or _ORDINALS[found[2].lower()]
     if edition.strip().lower() in _ORDINALS:

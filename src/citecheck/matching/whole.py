@@ -32,9 +32,12 @@ def alike_as_wholes(one: Description, other: Description) -> str:
 
     mine, theirs = one.whole, other.whole
     lettered = one.year_letter != other.year_letter and one.year == other.year
-    if lettered or min(len(mine), len(theirs)) < _SHORTEST or _has_other_words(one, other):
+    if lettered or min(len(mine), len(theirs)) < _SHORTEST:
         return ""
     alike = fuzz.ratio(mine, theirs)
+    # The words are compared last: that takes longer than all the rest.
+    if alike < _DOI_ALIKE or _has_other_words(one, other):
+        return ""
     if one.doi and one.doi == other.doi and alike >= _DOI_ALIKE:
         return "the fields could not be read; the wording and the DOI agree"
     numbers = one.numbers

@@ -34,8 +34,23 @@ def fold(text: str) -> str:
         # Most titles are; they need none of what follows.
         return _NOT_ASCII_WORD.sub(" ", _APOSTROPHE.sub("", plain).lower()).strip()
     plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", plain)).casefold()
-    plain = "".join(char for char in plain if unicodedata.category(char) not in _INVISIBLE)
+    plain = _without_invisible(plain)
     return " ".join(_NOT_WORD.sub(" ", plain.translate(_LETTERS)).split())
+
+
+def _without_invisible(text: str) -> str:
+    # A text has few different characters, so these are looked up and not every one of its letters.
+    hidden = {char for char in set(text) if unicodedata.category(char) in _INVISIBLE}
+    return "".join(char for char in text if char not in hidden) if hidden else text
+
+
+def searchable(text: str) -> str:
+    """Return a text in which `"word" in` finds what a pattern that ignores case would.
+
+    To such patterns the dotless i and the i with a dot are an i; to `casefold` they are not.
+    """
+    low = text.casefold()
+    return low if low.isascii() else low.replace("ı", "i").replace("i\u0307", "i")
 
 
 def key(text: str) -> str:

@@ -84,28 +84,28 @@ def _is_habit(present: list[bool], options: Options) -> bool:
 
 def _missing(reference: Reference) -> Iterator[str]:
     placed = reference.volume is not None and reference.pages is not None
-    offline = not _ONLINE.search(reference.span.text)
     # Where the one ends and the other begins is one question: if it is open, neither is missed.
     told = not reference.doubtful & {"title", "container"}
     if (
         reference.container is None
         and placed
         and told
-        and offline
         and _nothing_behind_title(reference)
+        and not _ONLINE.search(reference.span.text)
     ):
         yield "container"
     if reference.confidence < _MIN_READ:
         return
     if reference.year is None and not _has_date(reference):
         yield "year"
-    whole = reference.type == "article-journal" and not reference.doubts and offline
+    whole = reference.type == "article-journal" and not reference.doubts
     if (
         reference.title is None
         and placed
         and told
         and whole
         and _nothing_before_container(reference)
+        and not _ONLINE.search(reference.span.text)
     ):
         yield "title"
 

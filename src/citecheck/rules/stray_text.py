@@ -44,6 +44,8 @@ class Stray(NamedTuple):
     pattern: re.Pattern[str]
     help: str
     confidence: Confidence = Confidence.HIGH
+    hint: re.Pattern[str] | None = None
+    """A pattern that matches wherever `pattern` does, and is quick to search for."""
 
 
 STRAYS = (
@@ -51,13 +53,14 @@ STRAYS = (
         "punctuation at the beginning of emphasised text",
         re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<at>[.,;:]\s{1,3}\w[^*_\n]{0,200})(?P=mark)(?!\w)"),
         "remove the punctuation before the words",
+        hint=re.compile(r"[*_][.,;:]"),
     ),
-    Stray("a broken encoding", re.compile(r"(?P<at>â€[\u0080-\u2122]?|Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|Â[\u00a0-\u00bf]|ï»¿|ï¬[\u0080-\u201a])"), "write the letter or dash that was meant"),
-    Stray("a replacement character", re.compile(r"\ufffd{1,20}"), "write the character that was lost"),
-    Stray("a soft hyphen", re.compile("\u00ad{1,20}"), "remove it: it is invisible, and breaks searching"),
-    Stray("doubled punctuation", re.compile(r"(?<![.\w/]\.)(?<!\.)(?P<at>\.\.)(?![./\w])|(?P<at2>,\s?,|;\s?;|(?<=\w)[,;]\s?\.(?=\s))"), "remove one of the two signs"),
-    Stray("empty brackets", re.compile(r"(?:(?<![\w/])|(?<=\d))(?P<at>\(\s?\)|\[\s?\])(?![\w(])"), "fill or remove them", Confidence.MEDIUM),
-    Stray("a LaTeX command", re.compile(r"\\(?:text(?:it|bf|sc|rm|tt)|emph|mathrm|href|url|newblock|bibinfo|natexlab)\b|\{\\[\"'`^~c][^}\n]{0,6}\}|\\&"), "write it in plain text", Confidence.MEDIUM),
+    Stray("a broken encoding", re.compile(r"(?P<at>â€[\u0080-\u2122]?|Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|Â[\u00a0-\u00bf]|ï»¿|ï¬[\u0080-\u201a])"), "write the letter or dash that was meant", hint=re.compile(r"[âÃÂï]")),
+    Stray("a replacement character", re.compile(r"\ufffd{1,20}"), "write the character that was lost", hint=re.compile("\ufffd")),
+    Stray("a soft hyphen", re.compile("\u00ad{1,20}"), "remove it: it is invisible, and breaks searching", hint=re.compile("\u00ad")),
+    Stray("doubled punctuation", re.compile(r"(?<![.\w/]\.)(?<!\.)(?P<at>\.\.)(?![./\w])|(?P<at2>,\s?,|;\s?;|(?<=\w)[,;]\s?\.(?=\s))"), "remove one of the two signs", hint=re.compile(r"[.,;]\s?[.,;]")),
+    Stray("empty brackets", re.compile(r"(?:(?<![\w/])|(?<=\d))(?P<at>\(\s?\)|\[\s?\])(?![\w(])"), "fill or remove them", Confidence.MEDIUM, re.compile(r"[(\[]\s?[)\]]")),
+    Stray("a LaTeX command", re.compile(r"\\(?:text(?:it|bf|sc|rm|tt)|emph|mathrm|href|url|newblock|bibinfo|natexlab)\b|\{\\[\"'`^~c][^}\n]{0,6}\}|\\&"), "write it in plain text", Confidence.MEDIUM, re.compile(r"\\")),
 )  # fmt: skip
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
 _TAG = re.compile(r"</?(?P<name>i|b|em|strong|sub|sup|u|span|p|br|a|div|font|scp|jats:[a-z-]{1,20})(?:\s[^<>\n]{0,120})?/?>", re.IGNORECASE)  # fmt: skip
@@ -73,8 +76,11 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         _TAG.search(marker.span.text) is not None for marker in document.markers
     )
     for reference in document.references:
+        text = reference.span.text
         for stray in STRAYS:
-            for match in stray.pattern.finditer(reference.span.text):
+            if stray.hint is not None and not stray.hint.search(text):
+                continue
+            for match in stray.pattern.finditer(text):
                 yield _problem(reference, match, stray)
         yield from _html(reference, markdown=markdown, used=html_is_used)
 

@@ -57,11 +57,7 @@ _SHORTEST_STEMS = {"istic": 3, "ism": 3, "ate": 5, "ated": 5, "ating": 5, "ator"
 
 def words(text: str) -> list[str]:
     """Return the words of a text, in order: lower case, no accents, with at least one letter."""
-    return list(filter(_is_word, _runs(text)))
-
-
-def _is_word(run: str) -> bool:
-    return 1 < len(run) <= MAX_WORD and not run.isdigit()
+    return [run for run in _runs(text) if 1 < len(run) <= MAX_WORD and not run.isdigit()]
 
 
 def _runs(text: str) -> list[str]:
@@ -86,7 +82,9 @@ def stems(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _topical_stem(run: str) -> str:
     """Return the stem of a word; nothing for a stop word, and for what is no word."""
-    return stem(run) if run not in STOP_WORDS and _is_word(run) else ""
+    if run in STOP_WORDS or run.isdigit() or not 1 < len(run) <= MAX_WORD:
+        return ""
+    return stem(run)
 
 
 @lru_cache(maxsize=1 << 16)
