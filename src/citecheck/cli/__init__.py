@@ -219,6 +219,23 @@ def retractions(
     raise typer.Exit(guarded(job))
 
 
+@app.command()
+def server(
+    stdio: Annotated[
+        bool, typer.Option("--stdio", help="Speak over standard input and output, as always.")
+    ] = False,
+) -> None:
+    """Serve an editor: findings while you type, hover, go to, quick fixes (see docs/editors.md)."""
+    del stdio  # editors add it of their own accord
+
+    def job() -> int:
+        from citecheck.server import serve  # noqa: PLC0415
+
+        return serve()
+
+    raise typer.Exit(guarded(job))
+
+
 def _commands() -> list[str]:
     """Return the names of the commands: a path that is no file may be a misspelt one."""
     return [
