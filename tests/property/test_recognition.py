@@ -155,6 +155,7 @@ def recognised(document: Document) -> object:
 @example(
     "Moss [1,\n2] and (Abara,\n2010) and ¹,\n². Snow [1]\n[2].\n\nReferences\n\n1. A\n", "\r\n"
 )
+@example("Moss grows[0]   (1)\nMoss grows(Abara, 2010) \n\n", "\r")
 def test_line_endings_make_no_difference(text: str, ending: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     assert recognised(read(text.replace("\n", ending))) == recognised(read(text))

@@ -25,7 +25,7 @@ _OPEN_END = rf"(?:\s?[{_DASH}])?"
 _LEAD = r"(?:see(?: also)?|cf\.?|e\.\s?g\.?,?|i\.\s?e\.?,?|reviewed in|refs?\.?|references?|in|also|vgl\.|siehe|voir|véase|ver|zie|but see|and references therein)\s"
 _LOCATOR = (
     r"\s?(?:[,:]\s?(?i:pp?\.|p\.|pages?|theorem|Thm\.?|Lemma|Prop(?:osition|\.)|Cor(?:ollary|\.)|Def(?:inition|\.)|Ch(?:apter|ap\.|\.)|Sec(?:tion|t\.|\.)|Figs?\.?"
-    r"|Figure|Table|Tab\.|Eqs?\.|Equation|App(?:endix|\.)|Vol\.|Part|§|S\.|Kap\.|Abb\.|cap\.|p[áa]gs?\.)[^\[\]\n]{0,40}|:\s?\d{1,5}(?:[-–]\d{1,5})?|,?\s(?:and|and the) references? (?:therein|cited therein))"
+    r"|Figure|Table|Tab\.|Eqs?\.|Equation|App(?:endix|\.)|Vol\.|Part|§|S\.|Kap\.|Abb\.|cap\.|p[áa]gs?\.)[^\[\]\r\n]{0,40}|:\s?\d{1,5}(?:[-–]\d{1,5})?|,?\s(?:and|and the) references? (?:therein|cited therein))"
 )
 
 _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (

@@ -79,7 +79,7 @@ _CALL_OUT_PAREN = re.compile(
     + _LINKED
 )
 _ENUMERATION_BEFORE = re.compile(
-    r"(?:[:;,.!?]|\b(?:and|or|und|oder|et|ou|y|o|e|vs\.?|namely|as|of|to|either|by|with|for|in|are|is|were|was|that|the|from)|[-–—])\s{1,3}\Z|(?:^|\n)\s{0,8}\Z|[(:;]\Z"
+    r"(?:[:;,.!?]|\b(?:and|or|und|oder|et|ou|y|o|e|vs\.?|namely|as|of|to|either|by|with|for|in|are|is|were|was|that|the|from)|[-–—])\s{1,3}\Z|(?:^|[\r\n])\s{0,8}\Z|[(:;]\Z"
 )
 # `Smith et al. (16) reported`: the names before make the number a citation.
 _NAMED_BEFORE = re.compile(
@@ -249,7 +249,7 @@ def _machine(before: str, after: str) -> str | None:
     """Say what a bracketed number is in an address, in code or in what a program printed."""
     if re.search(r"https?://\S{0,50}\Z", before):
         return "address"
-    line_start = not before.strip() or before.rstrip(" \t").endswith("\n")
+    line_start = not before.strip() or before.rstrip(" \t").endswith(("\n", "\r"))
     if line_start and re.match(r"\s{1,3}(?:[-\d\"']|NA\b|TRUE\b|FALSE\b)", after):
         return "output"
     if re.match(r":\s", after) and not before.strip():
@@ -299,7 +299,7 @@ def paren_is_not(candidate: Candidate, text: str) -> str | None:
         before,
     ):
         return "argument"
-    if re.search(r"\S[ \t]{2,}\Z|\t\Z", before) and re.match(r"\s*(?:\n|\Z)", after):
+    if re.search(r"\S[ \t]{2,}\Z|\t\Z", before) and re.match(r"\s*(?:[\r\n]|\Z)", after):
         return "equation number"
     if _CRYSTAL.match(after) and single:
         return "crystal plane"

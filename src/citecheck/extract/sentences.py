@@ -18,7 +18,7 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|approx|ca|resp|no|nos|vol|pp|ed|eds|fig|figs|eq|eqs|ref|refs"
     r"|tab|sect|ch|chap|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|dept|univ|spp?|subsp|var|cv|ssp"
-    r"|viz|incl|min|max|bzw|usw|vgl|abb|s|p|z\.b|d\.h|u\.a)|\b[^\W\d_])$",
+    r"|viz|incl|min|max|bzw|usw|vgl|abb|s|p|z\.b|d\.h|u\.a)|\b[^\W\d_⁰¹²³⁴-⁹₀-₉])$",
     re.IGNORECASE,
 )
 _NO_ABBREVIATION = 7

@@ -60,7 +60,7 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         if context.document.is_library:
             yield from _repeated_keys(each)
             continue
-        if not each.numbered:
+        if not each.numbered and each.span.file is context.document.file:
             yield from _out_of_alphabet(each)
         if not each.numbered or len(each.references) < 2:  # noqa: PLR2004
             continue
