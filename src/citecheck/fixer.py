@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from citecheck.finding import Fix, Safety
+from citecheck.model import SourceFile
 
 
 class Applied(NamedTuple):
@@ -20,12 +21,13 @@ class Applied(NamedTuple):
     """Those that touch one that was done: the text has to be checked again first."""
 
 
-def choose(fixes: Sequence[Fix], length: int) -> Applied:
+def choose(fixes: Sequence[Fix], length: int, file: SourceFile | None = None) -> Applied:
     """Take the fixes that can be carried out together on a text of a length, the first first.
 
     Edits touch where they overlap or stand side by side.
 
-    A fix whose edits touch each other, or that reach beyond the text, is left out altogether.
+    A fix whose edits touch each other, or that reach beyond the text, is left out altogether; so is
+    one that edits another file than the one given: a library of the manuscript.
     """
     taken: list[tuple[int, int, str]] = []
     done: list[Fix] = []
@@ -33,6 +35,8 @@ def choose(fixes: Sequence[Fix], length: int) -> Applied:
     for fix in fixes:
         edits = sorted((each.span.start, each.span.end, each.text) for each in fix.edits)
         if not edits or not _is_sound(edits, length):
+            continue
+        if file is not None and any(each.span.file is not file for each in fix.edits):
             continue
         if any(_touches(taken, start, end) for start, end, _ in edits):
             waiting.append(fix)

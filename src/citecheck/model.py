@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -44,6 +45,9 @@ class Piece:
     """What a person calls the place, where lines of the source say nothing: `paragraph 12`."""
     verbatim: bool = True
     """Whether it stands there character for character; else only the whole of it can be replaced."""
+    form: str = ""
+    """How it looks and what it is in, if its reader can tell: to whoever edits, neighbours of one form
+    are one stretch, though the file has written them in two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +72,10 @@ class Origin:
 
     def crosses(self, start: int, end: int) -> bool:
         """Tell whether a stretch came from several places: formatting begins or ends in it."""
-        return len(self.within(start, end)) > 1
+        return any(
+            not one.form or one.form != other.form or one.end != other.start
+            for one, other in pairwise(self.within(start, end))
+        )
 
     def within(self, start: int, end: int) -> tuple[Piece, ...]:
         """Return the pieces that share a character with a stretch, or hold it where it is empty."""
@@ -117,6 +124,8 @@ class SourceFile:
     """The libraries that it takes its references from."""
     library_keys: frozenset[str] | None = frozenset()
     """Keys of the entries that it prints though it does not cite them; None: all there are."""
+    doubts: tuple[str, ...] = ()
+    """Why the text may not be all that the file shows: rules about the whole of it abstain."""
     changed: Mapping[Path, bytes] = field(default_factory=dict)
     """Files that are not on disk as they were read: what fixes have made of them."""
 
@@ -210,7 +219,7 @@ class Span:
         return self.file is other.file and self.start < other.end and other.start < self.end
 
 
-LIBRARY_FORMATS = frozenset({"bibtex", "ris", "csl-json", "endnote-xml", "nbib"})
+LIBRARY_FORMATS = frozenset({"bibtex", "ris", "csl-json", "endnote-xml", "nbib", "wos", "refer"})
 """Formats of lists of works without a text."""
 
 

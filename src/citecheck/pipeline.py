@@ -190,7 +190,7 @@ def fix(
     for _ in range(MAX_ROUNDS):
         wanted = [each for each in report.findings if _is_wanted(each.problem, unsafe=unsafe)]
         fixes = [each.problem.fix for each in wanted if each.problem.fix]
-        applied = fixer.choose(fixes, len(file.text))
+        applied = fixer.choose(fixes, len(file.text), file)
         mended = rewrite(file, applied.edits) if applied.edits else file
         if mended.text == file.text:
             break
@@ -293,7 +293,9 @@ def _judge(
     last = tuple(rule for rule in rules if rule.last)
     abstained = list(ran.abstained)
     if plan.ignores and last:
-        idle = _idle(directives, silenced, ran, plan, asked=_all_answered(context))
+        # A comment in a library may be of use in another manuscript.
+        own = [each for each in directives if each.span.file is document.file]
+        idle = _idle(own, silenced, ran, plan, asked=_all_answered(context))
         then = _run(last, replace(context, idle=idle), plan.options)
         more, quiet = filters.silence(_findings(then.problems, fingerprints), directives)
         left, silenced = left + more, silenced + quiet

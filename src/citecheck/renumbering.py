@@ -58,7 +58,7 @@ def without(document: Document, keep: Reference, drop: Sequence[Reference]) -> t
         if reference in drop or new(reference.display) == reference.display:
             continue
         place = _label_digits(reference)
-        if place is not None:
+        if place is not None and not _is_counted(place):
             edits.append(Edit(place, str(new(reference.display))))
     return _joined([*markers, *edits])
 
@@ -294,6 +294,12 @@ def _label_digits(reference: Reference) -> Span | None:
     if label is None or not found or not found[0].isascii() or int(found[0]) != reference.number:
         return None
     return Span(label.file, label.start + found.start(), label.start + found.end())
+
+
+def _is_counted(label: Span) -> bool:
+    """Tell whether a number stands nowhere in the file: what shows the file counts the entries."""
+    origin = label.file.origin
+    return origin is not None and not origin.within(label.start, label.end)
 
 
 def _removed(document: Document, reference: Reference) -> Edit:

@@ -40,6 +40,8 @@ def why_partial(context: Context) -> str:
     recognition: an unseen encoding of the markers makes half the list look uncited.
     """
     document = context.document
+    if document.file.doubts:
+        return document.file.doubts[0]
     if not document.references:
         return "no reference list was found"
     if not document.citations:

@@ -171,3 +171,70 @@ def test_any_text_is_read_without_a_crash(text: str) -> None:
         for name in ("title", "year", "doi"):
             value = getattr(reference, name)
             assert value is None or reference.span.start <= value.span.start <= value.span.end
+
+
+INHERITING = """@inproceedings{child, author={Abara, A.}, title={Moss}, pages={1--9}, crossref={whole}}
+@article{borrower, author={Cassini, C.}, title={Eels}, xdata={journal, gone}}
+@inbook{grandchild, title={Stones}, crossref = {child}}
+@proceedings{whole, title={Proceedings of Moss}, editor={Beltrov, B.}, year={2001}, publisher={Nord}, doi={10.5555/whole}}
+@xdata{journal, journaltitle={J Eels}, date={2003}}
+@misc{round, title={Owls}, crossref={round2}}
+@misc{round2, author={Dorn, D.}, crossref={round}}
+"""
+
+
+def test_what_entries_inherit() -> None:
+    by_key = {each.key: each for each in library(INHERITING).references}
+    child = by_key["child"]
+    assert values(child) == {
+        "title": "Moss",
+        "container": "Proceedings of Moss",
+        "year": "2001",
+        "pages": "1--9",
+        "publisher": "Nord",
+    }
+    assert [each.family for each in child.editors] == ["Beltrov"]
+    assert child.year is not None
+    assert child.year.span.text == "2001"
+    assert child.doi is None
+    borrower = by_key["borrower"]
+    assert values(borrower) == {"title": "Eels", "container": "J Eels", "year": "2003"}
+    assert "gone" in borrower.doubts[0]
+    assert "volume" in borrower.doubtful
+    assert values(by_key["grandchild"])["container"] == "Proceedings of Moss"
+    assert [each.family for each in by_key["round"].authors] == ["Dorn"]
+
+
+def test_what_an_absent_parent_may_hold_is_not_missed() -> None:
+    entries = "".join(
+        f"@article{{k{at}, author={{Abara, A.}}, title={{Moss {word}}}, journal={{J}}, year=20{at}}}\n"
+        for at, word in enumerate("stones eels owls foxes geese herons".split(), 10)
+    )
+    lacking = "@inproceedings{x, author={Dorn, D.}, title={Larks}, crossref={gone}}\n"
+    assert "REF004" not in {code for code, _ in found(entries + lacking)}
+
+
+def test_other_keys_of_an_entry() -> None:
+    text = "@book{a, ids = {b, c}, title={Moss}}\n@book{d, title={ids}, IDS={e}}"
+    file = SourceFile(Path("refs.bib"), text, format="bibtex")
+    assert bibtex.aliases(file) == {"b": "a", "c": "a", "e": "d"}
+
+
+def test_ignore_comments() -> None:
+    text = "% citecheck: ignore[REF008] so printed\n@book{a, title={Moss}, pages={9--1}}\n@book{b, title={Eels}, pages={8--1}}"
+    assert found(text) == [("REF008", "8--1")]
+    assert found(f"% citecheck: ignore-file[REF008] all\n{text}") == []
+
+
+def test_a_number_sign_joins_only_outside_braces() -> None:
+    text = (
+        '@string{j = "J Moss"}\n@article{a, title = {The C# language, and F #}, journal = j # " B" # { C},\n'
+        'url = "https://moss.example/page#top", year = 2001}\n'
+    )
+    (reference,) = extract(SourceFile(Path("a.bib"), text, format="bibtex")).references
+    assert reference.title is not None
+    assert reference.title.text == "The C# language, and F #"
+    assert reference.container is not None
+    assert reference.container.text == "J Moss B C"
+    assert reference.url is not None
+    assert reference.url.text == "https://moss.example/page#top"

@@ -33,6 +33,9 @@ SUFFIX = {
     "markdown": "md",
     "csv": "csv",
     "html": "html",
+    "bibtex": "bib",
+    "csl-json": "json",
+    "ris": "ris",
 }
 
 

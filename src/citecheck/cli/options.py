@@ -31,6 +31,9 @@ class ExtractFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    BIBTEX = "bibtex"
+    CSL_JSON = "csl-json"
+    RIS = "ris"
 
 
 class Colour(StrEnum):

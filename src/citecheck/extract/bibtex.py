@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from citecheck.extract.directives import find_directives
+from citecheck.extract.entry_inheritance import inherited
 from citecheck.model import (
     Document,
     Name,
@@ -65,9 +67,9 @@ _NOTES = ("version", "part", "chapter", "howpublished", "note")
 _SAID = {"part": "part ", "chapter": "chapter ", "version": "version "}
 _KEPT = frozenset(
     {*_NOTES, "subtitle", "author", "editor", "eprint", "archiveprefix", "eprinttype"}
+    | {"crossref", "xdata"}
 )
 _OPENING = re.compile(r"\s*@\w{1,30}\s*[{(]\s*")
-_CONCATENATED = re.compile(r'\s*#\s*(?=[{"\w])')
 _BRACES = str.maketrans("", "", "{}")
 
 
@@ -83,7 +85,7 @@ def read_library(file: SourceFile) -> Document:
     for name in ("bibtexparser", "pylatexenc"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # they report what we report
     reader = _Library(file)
-    references = tuple(reader.references())
+    references = inherited(tuple(reader.references()), reader.parents)
     lists = (ReferenceList(Span(file, 0, len(file.text)), references),) if references else ()
     return Document(
         file=file,
@@ -94,14 +96,37 @@ def read_library(file: SourceFile) -> Document:
         markers=(),
         citations=(),
         lists=lists,
+        directives=find_directives(file, (), lists),
     )
 
 
+def aliases(file: SourceFile) -> Mapping[str, str]:
+    """Return the other keys of the entries of a library, each with the key it stands for.
+
+    biblatex 3.20, section 2.2.3: the field `ids`.
+    """
+    if file.format != "bibtex" or "ids" not in file.text.lower():
+        return {}
+    found: dict[str, str] = {}
+    for match in _IDS.finditer(file.text):
+        begun = file.text.rfind("@", 0, match.start())
+        key = _KEY.match(file.text, max(begun, 0))
+        if key is not None and begun >= 0:
+            for each in match[1].split(","):
+                found.setdefault(each.strip(), key[1])
+    return found
+
+
+_IDS = re.compile(r"[,\s]ids\s{0,9}=\s{0,9}[{\"]([^{}\"@]{1,2000})[}\"]", re.IGNORECASE)
+
+
 class _Library:
-    """A library being read; its state is the abbreviations met so far."""
+    """A library being read; its state is the abbreviations met so far, and who inherits of whom."""
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
+        self.parents: dict[int, Sequence[str]] = {}
+        """Keys of entries to inherit from, by the position of the one that does."""
         self.strings: dict[str, str] = {}
 
     def references(self) -> Iterator[Reference]:
@@ -147,6 +172,10 @@ class _Library:
         key = self.file.text.find(entry.key, begin, span.end) if entry.key else -1
         begin = max(begin, key + len(entry.key))
         fields = self._places(entry, begin, span)
+        for name in ("xdata", "crossref"):
+            if name in fields and (said := self._plain(fields[name].raw)):
+                more = tuple(filter(None, (each.strip() for each in said.split(","))))
+                self.parents[position] = (*self.parents.get(position, ()), *more)
         authors = fields.get("author")
         names, et_al = self._names(authors)
         return Reference(
@@ -217,7 +246,7 @@ class _Library:
         """Return a value without what encloses it: one part, or several joined by `#`."""
         if "#" not in raw:
             return self._part(raw.strip())
-        return "".join(self._part(part) for part in _CONCATENATED.split(raw.strip()))
+        return "".join(map(self._part, _parts_of(raw.strip())))
 
     def _part(self, part: str) -> str:
         if len(part) > 1 and (part[0], part[-1]) in {("{", "}"), ('"', '"')}:
@@ -233,6 +262,22 @@ class _Library:
         others = bool(people) and people[-1].lower() == "others"
         names = (_name(each, span) for each in (people[:-1] if others else people))
         return tuple(names), others
+
+
+def _parts_of(raw: str) -> Iterator[str]:
+    """Yield what `#` joins: it does so only outside braces and quotes."""
+    depth, quoted, start = 0, False, 0
+    for at, sign in enumerate(raw):
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+        elif sign == '"' and depth == 0:
+            quoted = not quoted
+        elif sign == "#" and depth == 0 and not quoted:
+            yield raw[start:at].strip()
+            start = at + 1
+    yield raw[start:].strip()
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -34,11 +34,30 @@ _LINE = re.compile(
 def find_directives(
     file: SourceFile, blocks: Sequence[Block], lists: Sequence[ReferenceList]
 ) -> tuple[Directive, ...]:
-    """Return the ignore comments of a file, in order; those shown in code are not meant."""
+    """Return the ignore comments of a file and its libraries, in order; code is not meant."""
+    found = _found(file, blocks, lists)
+    for library in file.libraries:
+        if "citecheck:" not in library.text:
+            continue
+        entries = [each for one in lists for each in one.references if each.span.file is library]
+        key_at = {each.span.end: each.key or "" for each in entries}
+        whole = ReferenceList(Span(library, 0, len(library.text)), tuple(entries))
+        # A comment about an entry that this manuscript does not cite is none of its business.
+        found += [
+            each
+            for each in _found(library, (), [whole])
+            if (key := key_at.get(each.covers.end)) is None or key in file.text
+        ]
+    return tuple(found)
+
+
+def _found(
+    file: SourceFile, blocks: Sequence[Block], lists: Sequence[ReferenceList]
+) -> list[Directive]:
     if "citecheck:" not in file.text:
-        return ()
+        return []
     code = [each.span for each in blocks if each.kind is BlockKind.CODE]
-    places = _places(blocks, lists)
+    places = _places(file, blocks, lists)
     found: list[Directive] = []
     for match, start in _matches(file):
         span = Span(file, start + match.start(), start + match.end())
@@ -47,7 +66,7 @@ def find_directives(
         covers = Span(file, 0, len(file.text)) if match["file"] else _covered(span, places)
         codes = tuple(each.strip() for each in (match["codes"] or "").split(",") if each.strip())
         found.append(Directive(span, covers, codes, match["reason"].strip()))
-    return tuple(found)
+    return found
 
 
 def _matches(file: SourceFile) -> list[tuple[re.Match[str], int]]:
@@ -66,7 +85,9 @@ def _matches(file: SourceFile) -> list[tuple[re.Match[str], int]]:
     return found
 
 
-def _places(blocks: Sequence[Block], lists: Sequence[ReferenceList]) -> list[Span]:
+def _places(
+    file: SourceFile, blocks: Sequence[Block], lists: Sequence[ReferenceList]
+) -> list[Span]:
     """Return what a comment can cover, in order: paragraphs and entries (with their labels)."""
     places = [
         each.span
@@ -74,6 +95,8 @@ def _places(blocks: Sequence[Block], lists: Sequence[ReferenceList]) -> list[Spa
         if each.kind not in {BlockKind.REFERENCES, BlockKind.COMMENT, BlockKind.CODE}
     ]
     for reference in (reference for each in lists for reference in each.references):
+        if reference.span.file is not file:
+            continue
         span, label = reference.span, reference.label
         start = min(span.start, label.start) if label else span.start
         places.append(Span(span.file, start, span.end))

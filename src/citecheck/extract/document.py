@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from types import MappingProxyType
 
 from citecheck.extract.author_year import find_author_year
-from citecheck.extract.bibtex import read_library
 from citecheck.extract.blocks import split_blocks
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
@@ -47,7 +47,7 @@ from citecheck.model import (
 def extract(file: SourceFile) -> Document:
     """Understand a manuscript, its blocks, sentences, citations and reference lists, or a library."""
     if file.format in LIBRARIES:
-        return LIBRARIES[file.format](file)
+        return read_library(file)
     lists = _lists(file)
     blocks = _blocks(file, lists)
     sentences = tuple(
@@ -73,10 +73,26 @@ def extract(file: SourceFile) -> Document:
     )
 
 
-LIBRARIES: Mapping[str, Callable[[SourceFile], Document]] = MappingProxyType(
-    {"bibtex": read_library}
+LIBRARIES: Mapping[str, str] = MappingProxyType(
+    {
+        "bibtex": "bibtex",
+        "ris": "ris",
+        "nbib": "nbib",
+        "wos": "wos",
+        "refer": "refer",
+        "csl-json": "csl_json",
+        "endnote-xml": "endnote_xml",
+    }
 )
-"""What reads a list of works that has no text, by the format of its file."""
+"""The module that reads a list of works without a text, by the format of its file; each is loaded when
+the first such list is read: most manuscripts have none."""
+
+
+def read_library(file: SourceFile) -> Document:
+    """Return the entries of a library as a document without text."""
+    module = import_module(f"citecheck.extract.{LIBRARIES[file.format]}")
+    document: Document = module.read_library(file)
+    return document
 
 
 def _lists(file: SourceFile) -> tuple[ReferenceList, ...]:
@@ -262,7 +278,7 @@ def _by_key(file: SourceFile, found: Sequence[FoundKey], sentences: _Sentences) 
 
 def _of_libraries(libraries: Sequence[SourceFile]) -> tuple[ReferenceList, ...]:
     """Return the entries of all libraries as one list, in their order."""
-    entries = [entry for each in libraries for entry in LIBRARIES[each.format](each).references]
+    entries = [entry for each in libraries for entry in read_library(each).references]
     if not entries:
         return ()
     whole = Span(libraries[0], 0, len(libraries[0].text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -26,15 +27,75 @@ class Reader:
     read: Read
     rewrite: Rewrite | None = None
     """None where the text is the file's own, or cannot be written back."""
+    may_be: Callable[[Path], bool] | None = None
+    """Tells whether a file found in a directory is likely of this format, where most that end in its
+    suffix are not. A file that was named is read without being asked."""
 
+
+def _late(module: str, *, writes: bool = False) -> Reader:
+    """Return a reader whose module is imported when the first file of its format is read."""
+
+    def read(path: Path, changed: Mapping[Path, bytes]) -> SourceFile:
+        found: SourceFile = import_module(module, __name__).read(path, changed)
+        return found
+
+    def rewrite(file: SourceFile, edits: Sequence[EditedStretch]) -> Mapping[Path, bytes]:
+        made: Mapping[Path, bytes] = import_module(module, __name__).rewrite(file, edits)
+        return made
+
+    return Reader(read, rewrite if writes else None)
+
+
+def _like_csl_json(path: Path) -> bool:
+    from citecheck.readers.works import may_be_csl_json  # noqa: PLC0415  # as `_late`
+
+    return may_be_csl_json(path)
+
+
+def _is_no_lock(path: Path) -> bool:
+    """Tell a document from the file that Word keeps beside it while it is open."""
+    return not path.name.startswith("~$")
+
+
+def _like_an_article(path: Path) -> bool:
+    from citecheck.readers.markup.jats import may_be_read  # noqa: PLC0415  # as `_late`
+
+    return may_be_read(path)
+
+
+def _is_no_output(path: Path) -> bool:
+    """Tell a manuscript from what was made of one beside it: `paper.pdf` of `paper.tex`."""
+    return not any(path.with_suffix(each).exists() for each in _SOURCES)
+
+
+_SOURCES = (".md", ".markdown", ".qmd", ".rmd", ".tex", ".ltx", ".docx", ".odt", ".txt")
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         ".txt": Reader(text.read),
         ".text": Reader(text.read),
-        ".md": Reader(text.read),
-        ".markdown": Reader(text.read),
+        ".md": _late(".markdown"),
+        ".markdown": _late(".markdown"),
+        ".qmd": _late(".markdown"),
+        ".rmd": _late(".markdown"),
         ".bib": Reader(text.read_bibtex),
+        ".docx": replace(_late(".office.docx", writes=True), may_be=_is_no_lock),
+        ".odt": _late(".office.odt", writes=True),
+        ".tex": _late(".latex", writes=True),
+        ".ltx": _late(".latex", writes=True),
+        ".html": replace(_late(".markup.html", writes=True), may_be=_is_no_output),
+        ".htm": replace(_late(".markup.html", writes=True), may_be=_is_no_output),
+        ".xhtml": replace(_late(".markup.html", writes=True), may_be=_is_no_output),
+        ".xml": replace(_late(".xml", writes=True), may_be=_like_an_article),
+        ".nxml": _late(".markup.jats", writes=True),
+        ".pdf": replace(_late(".pdf"), may_be=_is_no_output),
+        ".ris": _late(".works"),
+        ".nbib": _late(".works"),
+        ".medline": _late(".works"),
+        ".ciw": _late(".works"),
+        ".isi": _late(".works"),
+        ".enw": _late(".works"),
+        ".json": replace(_late(".works"), may_be=_like_csl_json),
     }
 )
 """Which reader reads a file, by its suffix in lower case."""
@@ -43,15 +104,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 # give wrong findings.
 _NO_READER: Mapping[str, str] = MappingProxyType(
     {
-        ".docx": "a Word document",
         ".doc": "a Word document",
-        ".odt": "an OpenDocument text",
         ".rtf": "an RTF document",
-        ".pdf": "a PDF",
-        ".tex": "a LaTeX source",
-        ".html": "an HTML page",
-        ".htm": "an HTML page",
-        ".xml": "an XML document",
         ".epub": "an e-book",
     }
 )

@@ -112,8 +112,15 @@ def _walk(directory: Path, ignored: Sequence[_Ignored]) -> Iterator[Path | ReadE
             path.suffix.lower() in READERS
             and entry.is_file()
             and not _is_ignored(path, ignored, directory=False)
+            and _may_be_read(path)
         ):
             yield path
+
+
+def _may_be_read(path: Path) -> bool:
+    """Tell whether a file that nobody named is likely a manuscript or library: most JSON is not."""
+    may_be = READERS[path.suffix.lower()].may_be
+    return may_be is None or may_be(path)
 
 
 def _is_ignored(path: Path, ignored: Sequence[_Ignored], *, directory: bool) -> bool:

@@ -24,13 +24,15 @@ class MappedText:
         """Add a stretch of a source as it stands there."""
         self.put(source.text[at:until], source, at, until, part)
 
-    def put(self, text: str, source: SourceFile, at: int, until: int, part: str = "") -> None:
+    def put(  # noqa: PLR0917 - as the fields of a piece
+        self, text: str, source: SourceFile, at: int, until: int, part: str = "", form: str = ""
+    ) -> None:
         """Add a text that stands for a stretch of a source, spelt otherwise there (`&amp;`)."""
         if text:
             start = self.length
             self.made(text)
             same = source.text[at:until] == text
-            self.pieces.append(Piece(start, self.length, source, at, until, part, same))
+            self.pieces.append(Piece(start, self.length, source, at, until, part, same, form))
 
     def made(self, text: str) -> None:
         """Add a text that stands nowhere: a blank line, the signs around a raised number."""

@@ -120,7 +120,7 @@ def _problem(citations: tuple[Citation, ...], context: Context) -> Iterator[Prob
         yield Problem(
             span,
             f"no reference with the key {named}",
-            help="add the reference, or correct the key",
+            help=_near(keys, context) or "add the reference, or correct the key",
             citation=first,
         )
         return
@@ -135,6 +135,15 @@ def _problem(citations: tuple[Citation, ...], context: Context) -> Iterator[Prob
         label="no such reference" if len(numbers) == 1 else "no such references",
         citation=first,
         confidence=_surest(first, numbers, each, last, context),
+    )
+
+
+def _near(keys: list[str], context: Context) -> str:
+    """Return a hint where a key differs from one of the list only in small and large letters."""
+    known = {each.key.casefold(): each.key for each in context.document.references if each.key}
+    near = [known[key.casefold()] for key in keys if key.casefold() in known]
+    return (
+        f"did you mean `{near[0]}`? keys are told apart by small and large letters" if near else ""
     )
 
 

@@ -15,6 +15,8 @@ A reader cannot follow any citation. Often the list was lost on export, or stand
     # References
     1. Berg A. Sleep in winter. J Sleep. 2019;4:1-9.
 
+A manuscript that names a library (`refs.bib`) gets a note where that is not there.
+
 ## Not reported
 A manuscript with too few citation-like signs to be sure that they are citations.
 
@@ -31,7 +33,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import System
+from citecheck.model import Citation, System
 from citecheck.rule import Context, Rule
 
 
@@ -48,8 +50,12 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
     document = context.document
     if document.references or len(document.citations) < options.min_citations:
         return
-    if document.system is System.KEYED:
+    absent = [each.path.name for each in document.file.libraries if not each.text]
+    if document.system is System.KEYED and not absent:
         # The list is made from a bibliography when the manuscript is built.
+        return
+    if absent:
+        yield _not_found(document.citations[0], absent, len(document.citations))
         return
     marker = document.citations[0].marker
     yield Problem(
@@ -59,6 +65,20 @@ def check(context: Context, options: Options) -> Iterator[Problem | Abstention]:
         label="the first citation",
         citation=document.citations[0],
         confidence=Confidence.HIGH,
+    )
+
+
+def _not_found(citation: Citation, absent: list[str], count: int) -> Problem:
+    """Return the problem of a manuscript whose libraries are not where it says."""
+    named = ", ".join(f"`{each}`" for each in absent)
+    return Problem(
+        citation.marker.span,
+        f"{named} was not found, so {count} citations were not checked",
+        help="put the library beside the manuscript, or correct its name",
+        label="the first citation",
+        citation=citation,
+        confidence=Confidence.HIGH,
+        severity=Severity.NOTE,
     )
 
 

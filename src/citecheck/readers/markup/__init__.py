@@ -1,0 +1,1 @@
+"""HTML pages and JATS articles, read with the place of every stretch."""

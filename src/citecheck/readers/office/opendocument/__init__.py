@@ -1,0 +1,1 @@
+"""The parts of an OpenDocument text (ISO/IEC 26300)."""
