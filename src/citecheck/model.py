@@ -104,6 +104,17 @@ class Listed:
     """What the file says of the work, as an item of CSL-JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A citation that the file itself links to an entry: an `xref` of JATS."""
+
+    start: int
+    end: int
+    """Where it stands in the file that the text was made of (see `Span.original`)."""
+    target: int
+    """The entry's place in `SourceFile.listed`, from 0."""
+
+
 @dataclass(frozen=True, eq=False)
 class SourceFile:
     """A manuscript's text: as it was read, or as its reader made it of another format."""
@@ -120,6 +131,8 @@ class SourceFile:
     """Where its text came from, unless the text is the file's own."""
     listed: tuple[Listed, ...] = ()
     """The entries of its list, where the file itself marks them."""
+    links: tuple[Linked, ...] = ()
+    """The citations that the file itself links to entries of its list, in their order."""
     libraries: tuple[SourceFile, ...] = ()
     """The libraries that it takes its references from."""
     library_keys: frozenset[str] | None = frozenset()

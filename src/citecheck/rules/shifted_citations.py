@@ -7,6 +7,9 @@ paragraphs; how much better the neighbour fits is summed along the list. One fin
 begins and ends, which way it is shifted, and the three citations that show it best. What else would be
 said of the citations of the run (MIS001, MIS003, MIS004) is left out: this is its cause.
 
+Where the file itself links each number to its entry (JATS), numbers that differ from those of the
+entries they link to are reported: as one finding where all differ alike, else one each.
+
 ## Why
 An entry inserted or deleted late, with the numbers of the text left as they were, makes every later
 citation point at another work. Each number looks right, and none is.
@@ -31,10 +34,11 @@ Bentley J (1984), Programming pearls: algorithm design techniques. Commun ACM 27
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import bisect
+from collections.abc import Iterator, Sequence
 
 from citecheck.finding import Abstention, Confidence, Fix, Label, Problem, Severity
-from citecheck.model import Document, Numbered, Reference
+from citecheck.model import Citation, Document, Numbered, Reference
 from citecheck.renumbering import rewritten
 from citecheck.rule import Context, NoOptions, Rule, why_partial
 from citecheck.topics.about import telling_words
@@ -43,6 +47,10 @@ from citecheck.topics.manuscript import Manuscript, reduce, why_incomparable
 from citecheck.topics.words import stem, stems
 
 _EXAMPLES = 3
+_ALIKE = 3
+"""Numbers that differ alike from their links from which on one mistake is behind them."""
+_MOST_WRONG = 1 / 3
+"""Share of the linked numbers that may differ, each in its own way, before the list is mistrusted."""
 _SHOWN = 70
 """Characters of a title in a note."""
 
@@ -55,6 +63,10 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         isinstance(each.target, Numbered) for each in document.citations
     ):
         return
+    linked = list(_against_links(document))
+    if linked:
+        yield from linked
+        return
     if reason := why_partial(context) or _why_unordered(document) or why_incomparable(document):
         yield Abstention(reason)
         return
@@ -62,6 +74,88 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     run = find(manuscript.paper)
     if run is not None:
         yield _problem(document, manuscript, run)
+
+
+def _against_links(document: Document) -> Iterator[Problem | Abstention]:
+    """Yield what differs between printed numbers and the entries that the file links them to."""
+    compared = list(_linked(document))
+    wrong = [(citation, target) for citation, target in compared if _shift(citation, target)]
+    shifts = {_shift(*each) for each in wrong}
+    if len(shifts) == 1 and len(wrong) >= _ALIKE:
+        yield _all_alike(document, wrong, shifts.pop())
+    elif len(wrong) > _MOST_WRONG * len(compared):
+        yield Abstention(
+            f"{len(wrong)} of {len(compared)} numbers differ from those of the entries they link to: "
+            "the list was probably not read as it is numbered"
+        )
+    else:
+        for citation, target in wrong:
+            yield _one(document, citation, target)
+
+
+def _linked(document: Document) -> Iterator[tuple[Citation, Reference]]:
+    """Yield the citations of one printed number with the entries that they link to."""
+    links = document.file.links
+    starts = [each.start for each in links]
+    for citation in document.citations:
+        target = citation.target
+        if not isinstance(target, Numbered) or target.prefix or target.letter:
+            continue
+        if not any(
+            part.span == citation.span and part.last is None for part in citation.marker.parts
+        ):
+            continue
+        place = citation.span.original
+        at = bisect.bisect_right(starts, place.start) - 1
+        if at >= 0 and place.end <= links[at].end and links[at].target < len(document.references):
+            reference = document.references[links[at].target]
+            if reference.number is not None:
+                yield citation, reference
+
+
+def _shift(citation: Citation, reference: Reference) -> int:
+    assert isinstance(citation.target, Numbered)  # noqa: S101  # `_linked` takes no other
+    return (reference.number or 0) - citation.target.number
+
+
+def _all_alike(
+    document: Document, wrong: Sequence[tuple[Citation, Reference]], shift: int
+) -> Problem:
+    (first, target), *_ = wrong
+    more = f"{abs(shift)} {'more' if shift > 0 else 'less'}"
+    return Problem(
+        first.span,
+        f"{len(wrong)} citations link to references whose numbers are {more} than what is printed",
+        help="print the numbers anew, or mend the links",
+        label=f"links to reference {target.called}",
+        labels=_labels(document, first, target),
+        references=tuple({id(each): each for _, each in wrong}.values()),
+        citation=first,
+        explains=tuple(citation for citation, _ in wrong),
+        confidence=Confidence.HIGH,
+    )
+
+
+def _one(document: Document, citation: Citation, target: Reference) -> Problem:
+    return Problem(
+        citation.span,
+        f"`{citation.span.shown}` is printed and reference {target.called} is linked",
+        help="correct the number or the link",
+        label=f"links to reference {target.called}",
+        labels=_labels(document, citation, target),
+        references=(target,),
+        citation=citation,
+        explains=(citation,),
+        confidence=Confidence.HIGH,
+    )
+
+
+def _labels(document: Document, citation: Citation, target: Reference) -> tuple[Label, ...]:
+    assert isinstance(citation.target, Numbered)  # noqa: S101
+    number = citation.target.number
+    printed = next((each for each in document.references if each.number == number), None)
+    meant = Label(target.span, "what the link means")
+    return (Label(printed.span, "what the number means"), meant) if printed else (meant,)
 
 
 def _why_unordered(document: Document) -> str:

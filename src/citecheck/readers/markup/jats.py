@@ -27,10 +27,11 @@ def read(path: Path, changed: Mapping[Path, bytes]) -> SourceFile:
     article.walk()
     if not article.flow.blocks:
         raise ReadError(f"`{path}` has no text", hint="check that it holds more than metadata")
-    text = written(article.flow.blocks, source)
+    text = written(article.flow.blocks, source)  # from here on the entries know their places
     return text.source(
         path,
         listed=article.listed(),
+        links=article.links(),
         changed=changed,
         editable=source.editable,
         mark=source.mark,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from citecheck.model import Listed, SourceFile
+from citecheck.model import Linked, Listed, SourceFile
 from citecheck.readers.markup.flow import Block, Flow
 from citecheck.readers.markup.jats_citation import item, print_citations
 from citecheck.readers.markup.xml_offsets import Chars, Node
@@ -55,6 +55,7 @@ class Article:
         self.flow = Flow(source)
         self.source = source
         self.entries: list[_Entry] = []
+        self._links: list[tuple[int, int, str]] = []
         self.tables = 0
         self.references = [ref for part in _lists(node) for ref in part.within("ref")]
         self.labels = {
@@ -118,6 +119,15 @@ class Article:
                 )
             )
         return tuple(found)
+
+    def links(self) -> tuple[Linked, ...]:
+        """Return the cross-references to one entry each, by their places in the file."""
+        places = {entry.node.attributes.get("id", ""): at for at, entry in enumerate(self.entries)}
+        return tuple(
+            Linked(start, end, places[target])
+            for start, end, target in self._links
+            if target in places
+        )
 
     def _cites_by_number(self) -> bool:
         """Tell whether the text cites by number, though the list prints none: it is counted."""
@@ -256,6 +266,10 @@ class Article:
                     number = f"<sup>{number}</sup>"
                 self.flow.made(number)
             return
+        characters = list(node.characters) if kind == "bibr" else []
+        if characters:
+            target = node.attributes.get("rid", "")
+            self._links.append((characters[0].at, characters[-1].until, target))
         self._content(node)
 
     def _formula(self, node: Node) -> None:
