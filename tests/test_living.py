@@ -211,6 +211,48 @@ def test_watch_checks_again_after_a_change(tmp_path: Path) -> None:
             process.stdout.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="interrupts as POSIX does")
+def test_watch_sees_a_library_and_outlives_half_saved_settings(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text(
+        "\\documentclass{article}\n\\begin{document}\nMoss grows \\cite{moss}.\n"
+        "Peat lies deep \\cite{peat}.\n"
+        "\\bibliography{lists/refs}\n\\end{document}\n",
+        "utf-8",
+    )
+    library = tmp_path / "lists" / "refs.bib"
+    library.parent.mkdir()
+    listed = "".join(
+        f"@article{{{key}, author={{{author}}}, title={{{title}}}, journal={{J Moss}},"
+        " volume=3, pages={1--9}, year=2001}\n"
+        for key, author, title in (
+            ("lichen", "Berg, Anna", "Moss on stones"),
+            ("peat", "Dahl, Bo", "The depth of peat"),
+        )
+    )
+    library.write_text(listed, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "citecheck", "--watch", "main.tex", "-j", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        lines = _Lines(process)
+        lines.until("1 error")
+        library.write_text(listed.replace("lichen", "moss"), "utf-8")
+        lines.until("nothing found")
+        (tmp_path / "pyproject.toml").write_text("[tool.citecheck", "utf-8")
+        lines.until("is not TOML")
+        (tmp_path / "pyproject.toml").write_text("[tool.citecheck]\n", "utf-8")
+        lines.until("nothing found")
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
 def test_what_cannot_be_watched(run: Run) -> None:
     assert run("--watch", "-").code == 2
     assert run("--watch", "--fix", "a.md").code == 2

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from citecheck.asking import Manners, asking
+from citecheck.asking import asking
 from citecheck.errors import ConfigError
 from citecheck.extract import extract
+from citecheck.manners import Manners
 from citecheck.matching.against_record import differences, is_another_work
 from citecheck.matching.description import Description, describe
 from citecheck.model import Reference, SourceFile

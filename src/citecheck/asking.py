@@ -7,37 +7,23 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from citecheck.errors import CitecheckError, ConfigError, did_you_mean
+from citecheck.manners import Ask, Manners
 from citecheck.model import Reference
 from citecheck.normalize.identifiers import normalize_doi
 from citecheck.record import Asked, Lookups
 from citecheck.services import retractions
-from citecheck.services.cache import Cache, folder
+from citecheck.services.cache import Cache
 from citecheck.services.fetch import ServiceError
+from citecheck.services.folder import folder
 from citecheck.services.http import REGISTRIES, Network
 from citecheck.services.registries import DEFAULT_SOURCES, SOURCES, Registries
 from citecheck.services.retractions import Retractions
 from citecheck.verify import verify
 
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}")
-
-Ask = Callable[[Sequence[Reference]], Mapping[Reference, Lookups]]
-
-
-@dataclass(frozen=True)
-class Manners:
-    """How to ask."""
-
-    mailto: str = ""
-    """An address at which the registries can complain."""
-    sources: tuple[str, ...] = ()
-    """Whom to ask, in this order; empty means the usual ones."""
-    budget: float = 300.0
-    """Seconds that all requests of a run together may take."""
-    offline: bool = False
-    """Whether to use what is in the cache, and nothing else."""
 
 
 @contextmanager
@@ -88,16 +74,6 @@ def asking(
         yield ask, {name: network.asked[name] for name in sources}
     finally:
         cache.close()
-
-
-def listed(references: Sequence[Reference]) -> Mapping[Reference, Lookups]:
-    """Return what the Retraction Watch list, as fetched last, says of references with a DOI.
-
-    Nobody is asked for that, so that it holds for every run.
-    """
-    dois = {each: normalize_doi(each.doi.text) for each in references if each.doi is not None}
-    notices = Retractions(folder()).about(set(dois.values())) if dois else {}
-    return {each: Lookups(notices=notices[doi]) for each, doi in dois.items() if doi in notices}
 
 
 def update_retractions() -> int:

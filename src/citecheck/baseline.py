@@ -159,5 +159,6 @@ def _is_sound(found: object) -> bool:
 
 
 def _relative(manuscript: Path, baseline: Path) -> str:
-    folder = baseline.absolute().parent
-    return Path(os.path.relpath(manuscript.absolute(), folder)).as_posix()
+    # Folders by their own names, whichever link led there; a link to the manuscript is its name.
+    folder, other = (os.path.realpath(each.absolute().parent) for each in (baseline, manuscript))
+    return Path(os.path.relpath(Path(other, manuscript.name), folder)).as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import types
 import typing
 from collections.abc import Collection, Mapping, Sequence
@@ -70,7 +71,8 @@ def find(place: Path) -> Path | None:
     Raises:
         ConfigError: a `pyproject.toml` on the way is not TOML.
     """
-    place = place.absolute()
+    # Without `..`: behind it, parents would lead through a folder that the manuscript is not in.
+    place = Path(os.path.abspath(place))  # noqa: PTH100  # `resolve` would follow links
     start = place if place.is_dir() else place.parent
     for directory in (start, *start.parents):
         if (directory / _FILE).is_file():

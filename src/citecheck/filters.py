@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -158,11 +159,12 @@ def excuse(
     document: Document,
     ignores: Sequence[Ignore],
     judged: Collection[AnyRule],
+    rules: Collection[AnyRule],
 ) -> tuple[list[Finding], dict[str, int]]:
     """Leave out what the settings silence; return what is left, and how much each ignore silenced.
 
     Ignores are counted that apply to this manuscript and whose rules all ran and did not abstain:
-    one that silences nothing then is of no use.
+    one that silences nothing then is of no use. `judged` are the rules that did so, `rules` all.
     """
     applied: dict[Ignore, frozenset[Reference]] = {}
     for each in ignores:
@@ -171,18 +173,26 @@ def excuse(
                 applied[each] = frozenset()
         elif found := frozenset(filter(each.covers, document.references)):
             applied[each] = found
-    counts = dict.fromkeys(applied, 0)
+    counts: Counter[Ignore] = Counter(dict.fromkeys(applied, 0))
     left: list[Finding] = []
     for finding in findings:
         by = [each for each, about in applied.items() if _excuses(each, about, finding)]
-        for each in by:
-            counts[each] += 1
+        path = finding.problem.span.original.file.path
+        if path != document.file.path:  # a chapter or a library that the manuscript draws in
+            by += [
+                each
+                for each in ignores
+                if isinstance(each, FileIgnore)
+                and each.covers(path)
+                and _excuses(each, (), finding)
+            ]
+        counts.update(set(by))
         if not by:
             left.append(finding)
     return left, {
         each.label: count
         for each, count in counts.items()
-        if count or all(_all_judged(rule, judged, judged) for rule in each.rules)
+        if count or all(_all_judged(rule, judged, rules) for rule in each.rules or (_EVERY,))
     }
 
 

@@ -68,6 +68,8 @@ class Fix:
     title: str
     edits: tuple[Edit, ...]
     safety: Safety = Safety.UNSAFE
+    renumbers: bool = False
+    """Whether it changes what numbers mean, so that no other fix may be carried out beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,24 @@ import os
 import signal
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from citecheck import pipeline
-from citecheck.asking import listed
 from citecheck.errors import CitecheckError, ConfigError, UsageError, bug
 from citecheck.finding import FileReport
+from citecheck.manners import listed
 from citecheck.model import SourceFile
 from citecheck.pipeline import Ask, Plan, Wishes
 from citecheck.progress import step
 from citecheck.readers import STDIN, read
 from citecheck.rules import RULES
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Outcome: TypeAlias = FileReport | CitecheckError
 """What came of one manuscript: a report, or why there is none."""
@@ -140,19 +142,17 @@ def _until_broken(
 ) -> Generator[Outcome, None, list[Path]]:
     """Yield outcomes in order until a process dies; return the paths that were under way then."""
     pending: deque[tuple[Path, Future[Outcome]]] = deque()
-    pool = _pool(workers, wishes)
-    try:
-        while waiting or pending:
-            while waiting and len(pending) < workers * _AHEAD:
-                pending.append((waiting[0], pool.submit(_work, waiting[0], whole=whole)))
-                waiting.popleft()
-            outcome = pending[0][1].result()
-            pending.popleft()
-            yield outcome
-    except BrokenProcessPool:
-        return [path for path, _ in pending]
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with _pool(workers, wishes) as pool:
+        try:
+            while waiting or pending:
+                while waiting and len(pending) < workers * _AHEAD:
+                    pending.append((waiting[0], pool.submit(_work, waiting[0], whole=whole)))
+                    waiting.popleft()
+                outcome = pending[0][1].result()
+                pending.popleft()
+                yield outcome
+        except BrokenExecutor:
+            return [path for path, _ in pending]
     return []
 
 
@@ -160,16 +160,30 @@ def _alone(path: Path, wishes: Wishes, *, whole: bool) -> Outcome:
     with _pool(1, wishes) as pool:
         try:
             return pool.submit(_work, path, whole=whole).result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             return CitecheckError(
                 f"`{path}` cannot be checked: the process that did it ended",
                 hint="it may need more memory than there is; check the manuscript's parts one by one",
             )
 
 
-def _pool(workers: int, wishes: Wishes) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(workers: int, wishes: Wishes) -> Iterator[ProcessPoolExecutor]:
+    """Yield processes that work; nobody who interrupts waits for what they are at."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # most runs are one manuscript
+    from multiprocessing import get_context  # noqa: PLC0415
+
     # A new interpreter, not a copy of this one: that is safe whatever threads run here.
-    return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (wishes,))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (wishes,))
+    try:
+        yield pool
+    except BaseException:
+        # `terminate_workers` does this from Python 3.14 on.
+        for process in list((getattr(pool, "_processes", None) or {}).values()):
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 _ORDERS: list[Wishes] = []

@@ -474,7 +474,7 @@ class Reference:
         if self.year is None or not self.year.text[:4].isdigit():
             return ""
         end = self.year.span.end
-        behind = self.year.text[4:5] + self.span.file.text[end : end + 3]
+        behind = self.year.text[4:] or self.span.file.text[end : end + 3]
         match = re.match(r"\s?([a-z])(?!\w)", behind)
         return match[1] if match else ""
 

@@ -101,7 +101,7 @@ def remark(text: str, hint: str = "") -> None:
 
 
 def write(text: str | bytes, path: Path | None) -> None:
-    """Write a report or a manuscript to a file or, without one, to standard output.
+    """Write a report, or the bytes of a manuscript, to a file or, without one, to standard output.
 
     A file is written beside its place and then moved there, so that no reader sees half of it
     and a failure leaves the old one.
@@ -112,7 +112,7 @@ def write(text: str | bytes, path: Path | None) -> None:
     """
     try:
         if path is None:
-            _emit(text if isinstance(text, str) else text.decode("utf-8", "surrogatepass"))
+            _emit(text)
         else:
             _replace(
                 path, text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
@@ -133,8 +133,12 @@ def abandon_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _emit(text: str) -> None:
-    sys.stdout.write(text)
+def _emit(text: str | bytes) -> None:
+    if isinstance(text, str):
+        sys.stdout.write(text)
+    else:  # a manuscript, which no terminal's encoding or line ending may change
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
     sys.stdout.flush()
 
 
@@ -144,7 +148,7 @@ def _replace(path: Path, data: bytes) -> None:
         return
     # Behind a link, the file it points to is the one to replace.
     target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".citecheck-", dir=target.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

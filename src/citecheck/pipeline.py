@@ -245,7 +245,7 @@ def _is_wanted(problem: Problem, *, unsafe: bool) -> bool:
     return problem.fix is not None and (unsafe or problem.fix.safety is Safety.SAFE)
 
 
-MAX_ROUNDS = 100
+MAX_ROUNDS = 500
 """Times that a manuscript is mended and checked again, at most: each may free one fix only."""
 
 
@@ -301,7 +301,8 @@ def _judge(
         left, silenced = left + more, silenced + quiet
         abstained += then.abstained
     judged = _judged(ran, asked=_all_answered(context))
-    left, excused = filters.excuse(left, document, plan.excuses, judged)
+    every_rule = plan.every_rule or plan.rules
+    left, excused = filters.excuse(left, document, plan.excuses, judged, every_rule)
     accepted = plan.baseline.of(document.file.path) if plan.baseline else {}
     known = {each.fingerprint for each in left if each.fingerprint in accepted}
     codes = {each.code for each in judged}

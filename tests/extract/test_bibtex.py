@@ -238,3 +238,11 @@ def test_a_number_sign_joins_only_outside_braces() -> None:
     assert reference.container.text == "J Moss B C"
     assert reference.url is not None
     assert reference.url.text == "https://moss.example/page#top"
+
+
+def test_et_al_is_no_person() -> None:
+    (reference,) = library(
+        "@book{a, author={Abara, Anna and et al.}, title={Moss}, year=2001}"
+    ).references
+    assert [each.text for each in reference.people] == ["Abara Anna"]
+    assert reference.et_al

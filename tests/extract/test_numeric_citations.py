@@ -229,3 +229,11 @@ def test_the_way_most_are_printed_decides() -> None:
     document = read(manuscript(prose, numbered(5)))
     assert document.style == "bracket"
     assert [numbers for _, numbers in by_number(document)] == [[1], [2], [3], [4, 5]]
+
+
+@pytest.mark.parametrize(
+    "before", ["5 m$^{-1}$.", "10$^{-3}$ m.", r"25$^\circ$C.", "the 5$^{th}$ day."]
+)
+def test_what_stands_between_two_raised_formulas_is_text(before: str) -> None:
+    text = RAISED.format(f" at {before} Eels swim^{{13,14}}. The Cr$^{{3+}}$ ion")
+    assert ("^{13,14}", [13, 14]) in by_number(read(manuscript(text, numbered(40))))

@@ -268,6 +268,12 @@ def test_a_control_shows_what_was_written_into_it(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_printed_above_words_is_not_read_twice(tmp_path: Path) -> None:
+    above = f"<w:rt>{run('koke')}</w:rt><w:rubyBase>{run('moss')}</w:rubyBase>"
+    body = para("All ", f"<w:r><w:ruby>{above}</w:ruby></w:r>", " grows.")
+    assert text_of(tmp_path, body) == "All moss grows.\n"
+
+
 def test_mathematics_is_no_text(tmp_path: Path) -> None:
     maths = "<m:oMath><m:r><m:t>[1]</m:t></m:r></m:oMath>"
     assert text_of(tmp_path, para("Where ", maths, " holds")) == "Where  holds\n"

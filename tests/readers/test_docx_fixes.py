@@ -22,8 +22,10 @@ from citecheck.rules import RULES
 from invented import entry
 from packages import (
     RAISED,
+    control,
     csl,
     docx_bytes,
+    field,
     field_around,
     heading,
     members,
@@ -118,6 +120,13 @@ def test_space_at_the_ends_is_kept(tmp_path: Path) -> None:
     after = replaced(file, ("two", " three"))
     assert after.text == "one three\n"
     assert '<w:t>one</w:t></w:r><w:r><w:t xml:space="preserve"> three</w:t>' in xml_of(after)
+
+
+def test_what_is_said_of_space_is_said_once(tmp_path: Path) -> None:
+    text = '<w:t xml:space="default">Moss growz</w:t><w:t/><w:tab/><w:t>on</w:t>'
+    file = opened(tmp_path, para(f"<w:r>{text}</w:r>"))
+    assert replaced(file, ("growz", "grows ")).text == "Moss grows \ton\n"
+    assert replaced(file, ("\t", " ")).text == "Moss growz on\n"
 
 
 def test_signs_give_way_to_text(tmp_path: Path) -> None:
@@ -235,6 +244,64 @@ def test_marks_of_a_paragraph_that_goes_are_kept(tmp_path: Path) -> None:
     assert xml_of(replaced(file, ("Gone.", ""))).endswith(
         f"{end}</w:p><w:sectPr/></w:body></w:document>"
     )
+
+
+def test_marks_in_what_was_inserted_are_kept(tmp_path: Path) -> None:
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    listed = field_around("ADDIN ZOTERO_BIBL {}", [para("Moss."), para("Gone.")])
+    inserted = listed.replace(end + "</w:p>", f'<w:ins w:id="9">{end}</w:ins></w:p>')
+    file = opened(tmp_path, inserted, para("End."))
+    xml = xml_of(replaced(file, ("Gone.", "")))
+    assert xml.index("Moss.") < xml.index(end) < xml.index("End.")
+
+
+@pytest.mark.parametrize("kept", ["<w:r><w:drawing/></w:r>", "control"])
+def test_what_is_empty_and_stays_is_not_counted(tmp_path: Path, kept: str) -> None:
+    once, twice = entries(1, 2), entries(1).replace("Res.", "Research.")
+    twice = control("x", twice) if kept == "control" else twice.replace("</w:p>", f"{kept}</w:p>")
+    text = para("Moss grows [1]. Snow fell [2,3]. Ice [4].")
+    file = merged(tmp_path, text, heading("References"), once, twice, entries(3))
+    assert numbers_cited(file) == [1, 1, 2, 3]
+    assert file.text.endswith(f"3. {entry(3)}\n")
+
+
+def referring(number: int) -> str:
+    return field(f" REF _Ref10{number} \\r \\h ", run(f"{number}"))
+
+
+def pointed_at(*paragraphs: str) -> str:
+    """Return paragraphs, each a bookmark."""
+    return "".join(
+        f"{each.replace('<w:r>', f'<w:bookmarkStart {name}/><w:r>', 1).removesuffix('</w:p>')}"
+        f'<w:bookmarkEnd w:id="{at}"/></w:p>'
+        for at, each in enumerate(paragraphs, 1)
+        for name in [f'w:id="{at}" w:name="_Ref10{at}"']
+    )
+
+
+def test_cross_references_that_word_would_print_otherwise_become_text(tmp_path: Path) -> None:
+    text = para(
+        *("Moss [", referring(1), "]. Snow [", referring(2), ",", referring(3)),
+        *("]. Ice [", referring(4), "]. Rain [", referring(3), "]."),
+    )
+    listed = pointed_at(
+        *(para(each, style="Entries") for each in (entry(1), entry(2), copy_of(1), entry(3)))
+    )
+    file = merged(tmp_path, text, heading("References"), listed)
+    assert numbers_cited(file) == [1, 1, 2, 3, 1]
+    xml = xml_of(file)
+    # The bookmark of what went is not that of another entry now.
+    assert [f"_Ref10{at}" in xml for at in (1, 2, 3, 4)] == [True, True, False, True]
+    assert xml.count(" REF ") == xml.count('"begin"') == xml.count('"end"') == 2
+    assert f"Ice [</w:t></w:r>{referring(4)}".replace(">4<", ">3<") in xml
+
+
+def test_a_cross_reference_in_one_element(tmp_path: Path) -> None:
+    simple = f'<w:fldSimple w:instr=" REF _Ref2 ">{run("2")}</w:fldSimple>'
+    file = opened(tmp_path, para("Moss [", simple, "; 3]."))
+    assert "fldSimple" in xml_of(replaced(file, ("2", "1")))
+    assert "fldSimple" not in xml_of(replaced(file, ("2; 3", "1")))
+    assert "fldSimple" not in xml_of(replaced(file, ("2", "")))
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,14 @@ def test_lists_that_count_anew_are_not_one(tmp_path: Path) -> None:
     assert page(tmp_path, TEXT + lists).listed == ()
 
 
+def test_raised_numbers_of_a_column_of_references_are_seen(tmp_path: Path) -> None:
+    entries = "".join(f"<li>{entry(number)}</li>" for number in range(1, 6))
+    table = "<table><tr><td>Moss</td><td>Ref.</td></tr><tr><td>old</td><td><sup>5</sup></td></tr></table>"
+    body = f"<p>It grows.<sup>1,2</sup> It lies.<sup>3,4</sup></p>{table}<h2>References</h2><ol>{entries}</ol>"
+    leftovers = extract(page(tmp_path, body)).leftovers
+    assert [each.numbers for each in leftovers] == [(5,)]
+
+
 def test_places_lead_back(tmp_path: Path) -> None:
     file = page(tmp_path, "<h1>A</h1>\n<p>Moss\n  grows &amp; <b>grows</b></p>")
     start = file.text.index("grows &")

@@ -14,9 +14,11 @@ from citecheck.errors import ReadError
 from citecheck.extract import extract
 from citecheck.link import link
 from citecheck.model import Numbered, SourceFile, Span, System
+from citecheck.pipeline import Plan, check
 from citecheck.readers import disk, edited, read, to_write
 from citecheck.readers.collect import collect
 from citecheck.readers.markup.jats import read as read_jats
+from citecheck.rules import RULES
 
 DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2 20190208//EN"'
@@ -152,6 +154,21 @@ def test_an_author_year_list_without_labels(tmp_path: Path) -> None:
     assert document.system is System.AUTHOR_YEAR
     assert [each.number for each in document.references] == [None, None]
     assert all(len(each) == 1 for each in link(document).candidates.values())
+
+
+def test_letters_behind_years_are_the_lists(tmp_path: Path) -> None:
+    entries = "".join(
+        f'<ref id="r{letter}"><mixed-citation publication-type="journal"><string-name><surname>Abara</surname>, '
+        f"<given-names>A.</given-names></string-name> (<year>2004{letter}</year>). <article-title>{title}"
+        f"</article-title>. <source>J Moss</source>, <volume>{volume}</volume>, <fpage>10</fpage>.</mixed-citation></ref>"
+        for letter, title, volume in (("a", "Moss in motion", 4), ("b", "Stones at rest", 5))
+    )
+    links = " and ".join(
+        f'<xref ref-type="bibr" rid="r{letter}">Abara, 2004{letter}</xref>' for letter in "ab"
+    )
+    file = article(tmp_path, f"<p>Moss moves ({links}).</p>", f"<ref-list>{entries}</ref-list>")
+    assert [each.letter for each in extract(file).references] == ["a", "b"]
+    assert [each.code for each in check(file, Plan(RULES)).findings] == []
 
 
 def test_labels_that_the_page_counts(tmp_path: Path) -> None:

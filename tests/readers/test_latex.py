@@ -149,6 +149,13 @@ def test_what_is_printed(tmp_path: Path, source: str, printed: str) -> None:
         (r"\newcommand{\see}[1]{(see \citealp{#1})}\see{a,b}", "(see [@a; @b])"),
         (r"\newcommand{\pc}{\parencite}\pc[3]{a}", "[@a, 3]"),
         (r"\let\ct=\citet \ct{a}", "@{a}"),
+        (r"\let\old\cite \renewcommand{\cite}[1]{\textcolor{blue}{\old{#1}}}\cite{a}", "[@a]"),
+        (
+            r"\LetLtxMacro{\old}{\cite}\renewcommand{\cite}[2][]{(\old[#1]{#2})}\cite[3]{a}",
+            "([@a,3])",
+        ),
+        (r"\newcommand{\x}{one}\let\y\x\renewcommand{\x}{two \y}\x", "two one"),
+        (r"\let\x\citet\let\y\x\let\x\citep \y{a}\x{b}", "@{a}[@b]"),
         (r"\newcommand{\odd}{\ifx\a\b x\else y\fi}\odd z", "z"),
         (r"\newenvironment{box}[1]{\begin{x}}{\end{x}}\begin{box}in\end{box}", "in"),
     ],

@@ -123,6 +123,32 @@ def test_only_what_is_printed_is_judged(tmp_path: Path) -> None:
     assert codes(written(tmp_path, files)) == [("REF008", "refs.bib:2")]
 
 
+def test_signs_of_bibtex_are_no_stray_text(tmp_path: Path) -> None:
+    library = (
+        "@article{abara, author={{\\\"O}bara, A. and G{\\'\\i}l, {\\c{C}}.}, title={\\emph{Moss} \\& {\\textit{stones}}}, "
+        "journal={J Moss}, year=2001, volume=4, pages={1--9}, abstract={So.. <b>it</b> grows.}}\n"
+    )
+    file = written(
+        tmp_path, {"paper.tex": r"Moss \cite{abara}. \bibliography{refs}", "refs.bib": library}
+    )
+    assert codes(file) == []
+
+
+def test_a_library_in_ris(tmp_path: Path) -> None:
+    library = (
+        "TY  - BOOK\nID  - abara\nAU  - Abara, A.\nTI  - Moss\nPB  - Hill\nPY  - 2001\nER  - \n"
+    )
+    file = written(
+        tmp_path,
+        {
+            "paper.tex": r"\addbibresource{refs.ris} Moss \cite{abara}, \cite{nobody}.",
+            "refs.ris": library,
+        },
+    )
+    assert [each.key for each in extract(file).references] == ["abara"]
+    assert codes(file) == [("CIT001", "paper.tex:1")]
+
+
 def test_ignore_comments_of_a_library(tmp_path: Path) -> None:
     files = {
         "paper.tex": r"\cite{abara,beltrov}\bibliography{refs}",

@@ -163,6 +163,55 @@ def test_references_in_the_head_itself(tmp_path: Path) -> None:
     assert library.origin.pieces[0].at == start
 
 
+AS_WRITTEN = r"""---
+bibliography: [more.yaml, refs.ris]
+references:
+# by hand
+-
+  id: abara
+  title: >-
+    Moss: how it grows
+    on old stones
+  author:
+    - family: Abara
+      given: Jean - Paul
+    - literal: "Office of \"Moss\", Bern"
+  issued: 2001-04-02
+- id: beltrov
+  title: Stones that
+    lie in rivers # a comment
+  author: [{family: Beltrov, given: "B., C."}, {family: Zeman, given: D.}]
+  issued: {date-parts: [[2002, 3], [2002, 4]]}
+  page: '0123'
+- {id: zeman, title: 'Eels: it''s a story', issued: {year: 2003}}
+---
+
+Moss [@abara; @beltrov]. Eels [@zeman], owls [@owls], figs [@ficus].
+"""
+
+
+def test_references_in_yaml_as_people_write_it(tmp_path: Path) -> None:
+    (tmp_path / "more.yaml").write_text(
+        "references:\n- id: owls\n  title: Owls\n  issued:\n  - year: 2004\n    month: 5\n"
+    )
+    (tmp_path / "refs.ris").write_text("TY  - BOOK\nID  - ficus\nTI  - Figs\nPY  - 2005\nER  - \n")
+    found = {each.key: each for each in extract(written(tmp_path, AS_WRITTEN)).references}
+    assert {key: (each.title.text, each.year.text) for key, each in found.items() if each.title and each.year} == {
+        "abara": ("Moss: how it grows on old stones", "2001"),
+        "beltrov": ("Stones that lie in rivers", "2002"),
+        "zeman": ("Eels: it's a story", "2003"),
+        "owls": ("Owls", "2004"),
+        "ficus": ("Figs", "2005"),
+    }  # fmt: skip
+    assert [each.text for each in found["abara"].people] == [
+        "Abara Jean - Paul",
+        'Office of "Moss", Bern',
+    ]
+    assert [each.text for each in found["beltrov"].people] == ["Beltrov B., C.", "Zeman D."]
+    assert found["beltrov"].pages is not None
+    assert found["beltrov"].pages.text == "0123"
+
+
 @given(st.text(alphabet="---\n: []{}'\"-@abibliographyreferences#|", max_size=300))
 def test_any_head_is_read(text: str) -> None:
     path = Path("any.md")

@@ -238,6 +238,96 @@ def test_merging_entries_of_a_list(tmp_path: Path) -> None:
     assert next(iter(new)) == "mimetype"
 
 
+def marked(at: int, text: str) -> str:
+    """Return an entry with a bookmark around it."""
+    name = f'text:name="b{at}"'
+    return p(f"<text:bookmark-start {name}/>{text}<text:bookmark-end {name}/>")
+
+
+def referring(at: int) -> str:
+    return f'<text:bookmark-ref text:ref-name="b{at}">{at}</text:bookmark-ref>'
+
+
+TWICE = (entry(1), entry(2), entry(1).replace("Res.", "Research."), entry(3))
+
+
+def merged(tmp_path: Path, cited: str, *items: str) -> SourceFile:
+    """Return the document with its third entry merged into the first."""
+    file = opened(tmp_path, p(cited), h("References"), listed(*items))
+    return fix(file, Plan(RULES), edited, unsafe=True).file
+
+
+def numbers_cited(file: SourceFile) -> list[int]:
+    return [
+        each.target.number for each in extract(file).citations if isinstance(each.target, Numbered)
+    ]
+
+
+def test_merging_entries_that_are_pointed_at(tmp_path: Path) -> None:
+    cited = (
+        f"Moss [{referring(1)}]. Snow [{referring(2)},{referring(3)}]. Ice [{referring(4)}]."
+        f" Rain [{referring(3)}]."
+    )
+    file = merged(tmp_path, cited, *(marked(at, each) for at, each in enumerate(TWICE, 1)))
+    assert numbers_cited(file) == [1, 1, 2, 3, 1]
+    assert file.text.endswith(f"3. {entry(3)}\n")
+    content = content_of(file)
+    # A cross-reference that would be printed otherwise is text now.
+    assert f"Moss [{referring(1)}]. Snow [1,2]. Ice [" in content
+    assert f"{referring(4)}]. Rain [1].".replace(">4<", ">3<") in content
+    assert '"b3"' not in content
+
+
+CITED = "Moss [1]. Snow [2,3]. Ice [4]."
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("<text:soft-page-break/>", ""),
+        ("", p("doi:10.5555/w1")),
+        ("", "<draw:frame/>"),
+    ],
+)
+def test_an_item_without_text_is_not_counted(tmp_path: Path, before: str, behind: str) -> None:
+    items = [p(each) for each in TWICE]
+    if behind.startswith("<draw"):
+        items[2] = p(TWICE[2], behind)
+    else:
+        items[2] = before + items[2] + behind
+        items[0] += behind
+    file = merged(tmp_path, CITED, *items)
+    assert numbers_cited(file) == [1, 1, 2, 3]
+    assert file.text.endswith(f"3. {entry(3)}\n")
+    assert ("<draw:frame/>" in content_of(file)) is behind.startswith("<draw")
+
+
+def test_marks_with_their_other_end_elsewhere_are_kept(tmp_path: Path) -> None:
+    start, end = '<text:bookmark-start text:name="q"/>', '<text:bookmark-end text:name="q"/>'
+    for first, last in ((2, 3), (1, 2)):
+        items = [
+            p((at == first) * start, each, (at == last) * end) for at, each in enumerate(TWICE)
+        ]
+        content = content_of(merged(tmp_path, CITED, *items))
+        assert content.index(start) < content.index(end)
+        assert content.count("<text:p>") == 4
+
+
+def test_entries_that_are_pointed_at_move_with_their_marks(tmp_path: Path) -> None:
+    cited = f"Moss [{referring(3)}]. Snow [{referring(1)}]. Ice [{referring(2)}]."
+    items = (marked(at, entry(at)) for at in (1, 2, 3))
+    file = opened(tmp_path, p(cited), h("References"), listed(*items))
+    after = renumbered(file, edited).file
+    assert numbers_cited(after) == [1, 2, 3]
+    assert marked(3, entry(3)) + "</text:list-item><text:list-item>" + marked(1, entry(1)) in (
+        content_of(after)
+    )
+
+
+def test_an_item_without_a_list(tmp_path: Path) -> None:
+    assert opened(tmp_path, f"<text:list-item>{p('Moss.')}</text:list-item>").text == "Moss.\n"
+
+
 def test_entries_move_as_they_are(tmp_path: Path) -> None:
     text = p("Moss grows", span("3"), ". Snow fell", span("1,2"), ".")
     file = opened(tmp_path, h("Results"), text, h("References"), counted(1, 2, 3))

@@ -251,6 +251,17 @@ def test_what_pages_part_goes_on(tmp_path: Path) -> None:
     assert f"{PROSE}.\n\nThen came" in pdf(tmp_path, ended, column([f"Then came {PROSE}"])).text
 
 
+def test_a_range_goes_on_behind_the_end_of_a_line(tmp_path: Path) -> None:
+    body = column([PROSE] * 6)
+    heading = shown("References", 70, 600, 12, "F2")
+    # The label stands a little to the right of the text, what follows it further to the right.
+    begun, rest = shown("1. Abara A. Moss. J Moss. 2001;1(2):30-", 75, 580), "38. doi:10.5555/a1"
+    file = pdf(tmp_path, "\n".join([body, heading, begun, shown(rest, 90, 568)]))
+    assert file.text.endswith("1(2):30-38. doi:10.5555/a1\n")
+    file = pdf(tmp_path, f"{body}\n{heading}\n{begun}", shown(rest, 90, 700))
+    assert file.text.endswith("1(2):30-38. doi:10.5555/a1\n")
+
+
 def test_addresses_go_on_without_a_break(tmp_path: Path) -> None:
     rows = [
         "See https://a.example/stones-of-",

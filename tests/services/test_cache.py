@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from citecheck.services.cache import DAY, FOUND, NOT_FOUND, STATE, Cache, clear, contents, folder
+from citecheck.services.cache import DAY, FOUND, NOT_FOUND, STATE, Cache, clear, contents
+from citecheck.services.folder import folder
 
 NAME = "lookups.sqlite3"
 

@@ -85,10 +85,10 @@ def check(  # noqa: PLR0917  # typer calls it by name
     """Check manuscripts."""
 
     def job() -> int:
-        from citecheck.asking import Manners  # noqa: PLC0415
         from citecheck.cli import checking, watching  # noqa: PLC0415
         from citecheck.cli.inputs import listed  # noqa: PLC0415
         from citecheck.filters import Selection  # noqa: PLC0415
+        from citecheck.manners import Manners  # noqa: PLC0415
         from citecheck.pipeline import Wishes  # noqa: PLC0415
 
         selection = Selection(

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from citecheck import asking, many, output, pipeline
+from citecheck import many, output, pipeline
 from citecheck.cli import mending
 from citecheck.cli.exits import CLEAN, FAILED, FINDINGS, UNCHECKED, delivered
-from citecheck.cli.inputs import complain, gathered
-from citecheck.errors import CitecheckError, UsageError
+from citecheck.cli.inputs import complain, gathered, refuse_to_replace
+from citecheck.errors import CitecheckError, UsageError, bug
 from citecheck.finding import FileReport
+from citecheck.manners import Manners, listed
 from citecheck.model import SourceFile
 from citecheck.pipeline import Ask, Fixed, Wishes
 from citecheck.progress import step, watched_by
@@ -44,7 +45,7 @@ class Asking:
     """Whether and how to ask registries."""
 
     verify: bool = False
-    manners: asking.Manners = field(default_factory=asking.Manners)
+    manners: Manners = field(default_factory=Manners)
     strict: bool = False
 
     @property
@@ -86,26 +87,34 @@ class _Result:
     reports: list[FileReport] = field(default_factory=list)
     failed: bool = False
     mended: list[tuple[SourceFile, Fixed]] = field(default_factory=list)
+    """What is to be shown and not written, each as it was and as it would be."""
 
 
-def run(order: Order) -> int:
-    """Carry out an order and return the exit code.
+def run(order: Order, noticed: Callable[[Sequence[FileReport]], object] = len) -> int:
+    """Carry out an order and return the exit code; `noticed` is told what was found.
 
     Raises:
         CitecheckError: the arguments do not make sense together, or a setting is wrong.
     """
     refuse_contradictions(order)
     paths, missing = gathered(order.paths)
+    if order.mending.diff or not order.mending.fix:
+        refuse_to_replace(paths, order.look.to)
+    elif order.look.to is not None and len(paths) > 1:
+        raise UsageError(
+            f"{len(paths)} mended manuscripts cannot go to one file",
+            hint="leave out `--output`, or name one manuscript",
+        )
     with output.progress(sys.stderr) as bar, watched_by(bar), _whom_to_ask(order, paths) as asked:
         ask, sources = asked
         result = _outcomes(order, paths, ask)
     result.failed |= missing
+    noticed(result.reports)
     mends, look = order.mending, order.look
     if mends.diff:
         changes, code = mending.difference(result.mended, look.to)
         return delivered(changes, look.to, FAILED if result.failed else code)
     if mends.fix:
-        mending.write(result.mended, look.to)
         look = replace(look, to=None)
     reports = [replace(each, sources=sources) for each in result.reports]
     _remark_idle(reports, quiet=look.quiet)
@@ -128,20 +137,7 @@ def _outcomes(order: Order, paths: Sequence[Path], ask: Ask) -> _Result:
         result.reports = pipeline.check_across(files, ask)
         return result
     if order.mending.wanted:
-        planner = many.Planner(order.wishes)
-        for done, path in enumerate(paths, 1):
-            try:
-                file = read(path)
-                mended = pipeline.fix(
-                    file, planner.plan(path), edited, ask, unsafe=order.mending.unsafe
-                )
-            except CitecheckError as error:
-                result.failed = True
-                complain(error, path, order.commands)
-                continue
-            result.mended.append((file, mended))
-            result.reports.append(mended.report)
-            step("mending", done, len(paths))
+        _mend(order, paths, ask, result)
         return result
     outcomes = many.check_each(
         paths, order.wishes, ask=ask, whole=order.look.form == "html", jobs=order.jobs
@@ -156,6 +152,32 @@ def _outcomes(order: Order, paths: Sequence[Path], ask: Ask) -> _Result:
         result.failed = True
         complain(outcome, path, order.commands)
     return result
+
+
+def _mend(order: Order, paths: Sequence[Path], ask: Ask, result: _Result) -> None:
+    """Mend each manuscript and write it before the next is read: they may share a chapter."""
+    planner = many.Planner(order.wishes)
+    for path in paths:
+        planner.plan(path)  # what is wrong with the settings is said before any work
+    for done, path in enumerate(paths, 1):
+        try:
+            file = read(path)
+            mended = pipeline.fix(
+                file, planner.plan(path), edited, ask, unsafe=order.mending.unsafe
+            )
+            if order.mending.diff:
+                result.mended.append((file, mended))
+            else:
+                mending.write(file, mended, order.look.to)
+        except CitecheckError as error:
+            result.failed = True
+            complain(error, path, order.commands)
+        except Exception as error:  # noqa: BLE001  # one manuscript must not stop the others
+            result.failed = True
+            output.complain(bug(error, f"`{path}` cannot be mended"))
+        else:
+            result.reports.append(mended.report)
+        step("mending", done, len(paths))
 
 
 def refuse_contradictions(order: Order) -> None:
@@ -184,7 +206,7 @@ def refuse_contradictions(order: Order) -> None:
 def _whom_to_ask(order: Order, paths: Sequence[Path]) -> AbstractContextManager[tuple[Any, Any]]:
     manners = order.asking.manners
     if not order.asking.wanted:
-        return nullcontext((asking.listed, {}))
+        return nullcontext((listed, {}))
     if paths:
         plan = many.Planner(order.wishes).plan(paths[0])
         manners = replace(manners, mailto=manners.mailto or plan.mailto, sources=plan.sources)
@@ -194,7 +216,9 @@ def _whom_to_ask(order: Order, paths: Sequence[Path]) -> AbstractContextManager[
             "without `--mailto` the registries answer slowly",
             hint="give your address there, as `mailto` in the settings or CITECHECK_MAILTO; only they see it",
         )
-    return asking.asking(manners, output.remark)
+    from citecheck.asking import asking  # noqa: PLC0415  # the network, which few ask for
+
+    return asking(manners, output.remark)
 
 
 def _remark_idle(reports: Sequence[FileReport], *, quiet: bool) -> None:

@@ -32,7 +32,7 @@ def guarded(job: Callable[[], int]) -> int:
     return FAILED
 
 
-def delivered(text: str, to: Path | None, code: int) -> int:
+def delivered(text: str | bytes, to: Path | None, code: int) -> int:
     """Write a report and return the exit code; that nobody reads on is no fault."""
     try:
         output.write(text, to)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from citecheck import output
-from citecheck.errors import CitecheckError, ReadError, did_you_mean
+from citecheck.errors import CitecheckError, ReadError, UsageError, did_you_mean
 from citecheck.model import SourceFile
 from citecheck.readers import read as read_one
 from citecheck.readers.collect import collect
@@ -23,6 +24,26 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], bool]:
     for each in collected.errors:
         output.complain(each)
     return collected.files, bool(collected.errors)
+
+
+def refuse_to_replace(files: Iterable[Path], to: Path | None) -> None:
+    """Refuse to write a report in the place of what it is about.
+
+    Raises:
+        UsageError: one of the files is where it would go.
+    """
+    if to is not None and any(os.path.realpath(each) == os.path.realpath(to) for each in files):
+        raise UsageError(
+            f"`{to}` is one of the files that are read, and would be replaced",
+            hint="name another file behind `--output`",
+        )
+
+
+def made_of(file: SourceFile) -> set[Path]:
+    """Return the paths of the files that a manuscript is made of, its chapters and libraries too."""
+    pieces = file.origin.pieces if file.origin else ()
+    own = {each.source.path for each in pieces if not each.part}
+    return {file.path, *own}.union(*map(made_of, file.libraries))
 
 
 def complain(error: CitecheckError, path: Path, commands: Iterable[str]) -> None:

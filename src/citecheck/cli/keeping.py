@@ -10,6 +10,7 @@ from citecheck.cli.exits import CLEAN, delivered
 from citecheck.errors import CitecheckError, UsageError
 from citecheck.progress import watched_by
 from citecheck.services import cache as kept
+from citecheck.services.folder import folder
 
 
 def cache(*, clear: bool) -> int:
@@ -18,7 +19,7 @@ def cache(*, clear: bool) -> int:
     Raises:
         CitecheckError: the cache cannot be used.
     """
-    place = kept.folder()
+    place = folder()
     try:
         if clear:
             kept.clear(place)

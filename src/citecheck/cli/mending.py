@@ -9,7 +9,7 @@ from pathlib import Path
 
 from citecheck import output
 from citecheck.cli.exits import CLEAN, FAILED, FINDINGS, delivered
-from citecheck.cli.inputs import read
+from citecheck.cli.inputs import made_of, read, refuse_to_replace
 from citecheck.errors import UsageError
 from citecheck.model import SourceFile
 from citecheck.pipeline import Fixed, renumbered
@@ -29,28 +29,38 @@ def renumber(path: Path, to: Path | None, *, diff: bool, commands: Sequence[str]
     files, failed = read([path], commands)
     if failed:
         return FAILED
-    mended = [(files[0], renumbered(files[0], edited))]
+    result = renumbered(files[0], edited)
     if diff:
-        text, code = difference(mended, to)
+        refuse_to_replace(made_of(files[0]), to)
+        text, code = difference([(files[0], result)], to)
         return delivered(text, to, code)
-    write(mended, to)
+    write(files[0], result, to)
     return CLEAN
 
 
-def difference(mended: Iterable[tuple[SourceFile, Fixed]], to: Path | None) -> tuple[str, int]:
+def difference(
+    mended: Iterable[tuple[SourceFile, Fixed]], to: Path | None
+) -> tuple[str | bytes, int]:
     """Return what mending changes as a unified diff, and the exit code."""
-    # On a terminal, what could move its cursor is made visible; a file can be given to `patch`.
-    clean = shown if to is None and sys.stdout.isatty() else str
+    # On a terminal, what could move its cursor is made visible; anything else can be given to `patch`.
+    seen = to is None and sys.stdout.isatty()
+    clean = shown if seen else str
     lines = []
+    told = set()
     for file, result in mended:
-        for path, old, new in _texts(file, result.file):
+        for change in _texts(file, result.file):
+            if change in told:  # a chapter that several manuscripts share
+                continue
+            told.add(change)
+            path, old, new = change
             name = path.as_posix()
             for line in difflib.unified_diff(_lines(old), _lines(new), f"a/{name}", f"b/{name}"):
                 whole = line.endswith("\n")
                 lines.append(clean(line.removesuffix("\n")) + "\n")
                 if not whole:
                     lines.append("\\ No newline at end of file\n")
-    return "".join(lines), FINDINGS if lines else CLEAN
+    text = "".join(lines)
+    return text if seen else text.encode("utf-8", "surrogateescape"), FINDINGS if lines else CLEAN
 
 
 def _texts(before: SourceFile, after: SourceFile) -> Iterator[tuple[Path, str, str]]:
@@ -71,29 +81,21 @@ def _lines(text: str) -> list[str]:
     )
 
 
-def write(mended: Sequence[tuple[SourceFile, Fixed]], to: Path | None) -> None:
-    """Write the mended manuscripts back, or the only one to another file or standard output.
+def write(file: SourceFile, result: Fixed, to: Path | None) -> None:
+    """Write a mended manuscript back, or to another file or standard output.
 
     Raises:
-        UsageError: several cannot go to one file.
-        ReadError: a manuscript is in another encoding than UTF-8, or was changed meanwhile.
+        UsageError: it cannot be written, or several files cannot go to one.
+        ReadError: the manuscript is in another encoding than UTF-8, or was changed meanwhile.
     """
-    if to is not None and len(mended) > 1:
-        raise UsageError(
-            f"{len(mended)} mended manuscripts cannot go to one file",
-            hint="leave out `--output`, or name one manuscript",
-        )
-    for file, result in mended:
-        if to is not None:
-            output.write(_only(file, result.file), to)
-        elif file.path.name == STDIN:
-            output.write(result.file.text, None)
-        else:
-            for path, data in to_write(file, result.file).items():
-                output.write(data, path)
-        if result.done:
-            what = "one finding" if len(result.done) == 1 else f"{len(result.done)} findings"
-            output.remark(f"mended {what} in {to or file.path}")
+    if to is not None or file.path.name == STDIN:
+        delivered(_only(file, result.file), to, CLEAN)
+    else:
+        for path, data in to_write(file, result.file).items():
+            output.write(data, path)
+    if result.done:
+        what = "one finding" if len(result.done) == 1 else f"{len(result.done)} findings"
+        output.remark(f"mended {what} in {to or file.path}")
 
 
 def _only(before: SourceFile, after: SourceFile) -> bytes:

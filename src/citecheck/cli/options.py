@@ -57,6 +57,13 @@ def selectors(incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
+def _named(file: Path | None) -> Path | None:
+    """Refuse a dash, of which many think that it means standard output: no file is to be called so."""
+    if file == Path("-"):
+        raise typer.BadParameter("standard output is where it goes if no file is named")
+    return file
+
+
 _RULES, _OUTPUT, _CONFIG = "Rules", "Output", "Config"
 Paths = Annotated[
     list[Path],
@@ -182,6 +189,7 @@ Output = Annotated[
     typer.Option(
         "--output",
         "-o",
+        callback=_named,
         metavar="FILE",
         help="Write to a file instead of standard output.",
         rich_help_panel=_OUTPUT,

@@ -8,18 +8,23 @@ from pathlib import Path
 
 from citecheck import output
 from citecheck.cli.exits import CLEAN, FAILED, delivered
-from citecheck.cli.inputs import read
+from citecheck.cli.inputs import made_of, read, refuse_to_replace
 from citecheck.errors import UsageError, did_you_mean
 from citecheck.rule import AnyRule
 
 
 def understood(paths: Sequence[Path], form: str, to: Path | None, commands: Sequence[str]) -> int:
-    """Show the citations and references of manuscripts, and return the exit code."""
+    """Show the citations and references of manuscripts, and return the exit code.
+
+    Raises:
+        UsageError: what is shown would replace one of the files it is read from.
+    """
     from citecheck.extract import extract  # noqa: PLC0415  # `rule` needs none of this
     from citecheck.link import link  # noqa: PLC0415
     from citecheck.reporters.extraction import EXTRACTION_FORMATS  # noqa: PLC0415
 
     files, failed = read(paths, commands)
+    refuse_to_replace(set().union(*map(made_of, files)), to)
     documents = [extract(each) for each in files]
     text = EXTRACTION_FORMATS[form](
         [(each, link(each)) for each in documents], width=output.columns(sys.stdout)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from citecheck import output
 from citecheck.cli import checking
 from citecheck.cli.exits import INTERRUPTED, guarded
-from citecheck.errors import UsageError
+from citecheck.cli.inputs import made_of
+from citecheck.errors import ConfigError, UsageError
+from citecheck.finding import FileReport
 from citecheck.pipeline import settings_file
 from citecheck.readers import STDIN
 from citecheck.readers.collect import collect
@@ -32,27 +34,48 @@ def run(order: checking.Order) -> int:
     if STDIN in order.paths:
         raise UsageError("standard input cannot be watched", hint="name a file")
     checking.refuse_contradictions(order)
+    drawn_in: dict[Path, object] = {}
+
+    def noticed(reports: Sequence[FileReport]) -> None:
+        paths = set().union(*(made_of(each.file) for each in reports))
+        drawn_in.clear()
+        drawn_in.update((each, _state(each)) for each in paths)
+
     before: Mapping[Path, object] | None = None
     while True:
-        now = _states(order)
+        now = _states(order, drawn_in)
         if now != before:
-            before = now
             if order.look.to is None and sys.stdout.isatty():
                 output.write(_CLEAR, None)
-            if guarded(lambda: checking.run(order)) == INTERRUPTED:
+            if guarded(lambda: checking.run(order, noticed)) == INTERRUPTED:
                 return INTERRUPTED
+            # What changed while it was checked has its old state in `now`.
+            before = {**drawn_in, **now}
         time.sleep(PAUSE)
 
 
-def _states(order: checking.Order) -> dict[Path, object]:
-    """Return what changes when a file or its settings do: its time, size and number."""
-    states: dict[Path, object] = {}
+def _states(order: checking.Order, drawn_in: Collection[Path]) -> dict[Path, object]:
+    """Return the state of each file, of what it draws in, and of its settings."""
     files = collect(order.paths).files
-    settings = {each.parent: settings_file(each, order.wishes) for each in files}
-    for each in (*files, *filter(None, settings.values())):
+    watched = {*files, *drawn_in}
+    if order.wishes.baseline:
+        watched.add(order.wishes.baseline)
+    wrong: dict[Path, object] = {}
+    for folder in {each.parent for each in files}:
         try:
-            found = each.stat()
-            states[each] = (found.st_mtime_ns, found.st_size, found.st_ino)
-        except OSError:
-            states[each] = None  # between two moves of an editor that saves
-    return states
+            settings = settings_file(folder, order.wishes)
+        except ConfigError as error:
+            wrong[folder] = error.message  # half saved: the check says so, and it may soon be whole
+            continue
+        if settings:
+            watched.add(settings)
+    return {**{each: _state(each) for each in watched}, **wrong}
+
+
+def _state(path: Path) -> object:
+    """Return what changes when a file does: its time, size and number."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None  # between two moves of an editor that saves
+    return (found.st_mtime_ns, found.st_size, found.st_ino)

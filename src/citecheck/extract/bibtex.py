@@ -259,7 +259,7 @@ class _Library:
             return (), False
         span = self._span(field)
         people = [name for name in _people(" ".join(self._joined(field.raw).split())) if name]
-        others = bool(people) and people[-1].lower() == "others"
+        others = bool(people) and people[-1].lower().rstrip(".") in {"others", "et al"}
         names = (_name(each, span) for each in (people[:-1] if others else people))
         return tuple(names), others
 

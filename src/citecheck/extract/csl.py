@@ -187,13 +187,18 @@ def _text(value: object) -> str:
 
 
 def _year(date: object) -> str:
-    """Return the year of a CSL date: `date-parts`, `raw` or `literal`."""
+    """Return the year of a CSL date: `date-parts`, `raw` or `literal`, or as pandoc also takes it.
+
+    In YAML, pandoc has `issued: 2001-04-02`, and once had `year` (in a list, of a range of dates).
+    """
+    if isinstance(date, list):
+        date = date[0] if date and isinstance(date[0], Mapping) else {}
     if not isinstance(date, Mapping):
-        return ""
+        date = {"raw": date}
     parts = date.get("date-parts")
     if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
         return _text(parts[0][0])
-    said = _text(date.get("raw") or date.get("literal"))
+    said = _text(date.get("raw") or date.get("literal") or date.get("year"))
     match = re.search(r"\b(?:1[4-9]|20)\d\d[a-z]?\b", said)
     return match[0] if match else said
 

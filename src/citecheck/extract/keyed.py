@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from citecheck.extract.bibtex import aliases
 from citecheck.model import Block, BlockKind, MarkerStyle, SourceFile
 
 _KEY = r"@(?:\{(?P<braced>[^{}\s]{1,100}(?: [^{}\s]{1,100}){0,9})\}|(?P<plain>\w(?:[\w:.#$%&+?<>~/-]{0,99}\w)?))"
@@ -49,7 +48,7 @@ def find_keys(
     text = file.text
     if "@" not in text and not known:
         return ()
-    other = {alias: key for each in file.libraries for alias, key in aliases(each).items()}
+    other = _aliases(file) if file.libraries else {}
     known = known.union(other)
     surely = file.path.suffix.lower() in _LATEX
     text = _CODE.sub(lambda match: " " * len(match.group()), text)
@@ -68,6 +67,13 @@ def find_keys(
         replace(each, key=other.get(each.key, each.key)) if other else each
         for each in sorted(found, key=lambda each: each.start)
     )
+
+
+def _aliases(file: SourceFile) -> Mapping[str, str]:
+    """Return the other keys of a manuscript's libraries, each with the key it stands for."""
+    from citecheck.extract.bibtex import aliases  # noqa: PLC0415  # few manuscripts have a library
+
+    return {alias: key for each in file.libraries for alias, key in aliases(each).items()}
 
 
 def _pandoc(text: str, block: Block, known: frozenset[str], *, surely: bool) -> Iterator[FoundKey]:

@@ -81,7 +81,7 @@ _NUMBER = re.compile(
 # way some exporters raise a citation, so a formula that begins with a caret is read.
 _ISLAND = re.compile(
     # Each alternative begins with a plain sign, so that it is looked for fast.
-    r"`(?P<t>`{0,2})[^`\r\n]{1,400}`(?P=t)|\$\$[^$]{1,2000}\$\$|\$(?<![\\$\d].)(?![\s^$])[^$\r\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\r\n]{1,300}?\\\)"
+    r"`(?P<t>`{0,2})[^`\r\n]{1,400}`(?P=t)|\$\$[^$]{1,2000}\$\$|\$(?<![\\$].)(?P<raised>\^)[^$\r\n]{1,60}(?<!\s)\$|\$(?<![\\$\d].)(?![\s^$])[^$\r\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\r\n]{1,300}?\\\)"
 )
 _MAX_PRINTED = 1999
 
@@ -115,7 +115,9 @@ class Candidate:
 def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candidate, ...]:
     """Return all candidates outside code and comments, in order of place."""
     found: list[Candidate] = []
-    text = _ISLAND.sub(lambda match: " " * len(match.group()), file.text)
+    text = _ISLAND.sub(
+        lambda match: match[0] if match["raised"] else " " * len(match[0]), file.text
+    )
     for block in blocks:
         if block.kind in {BlockKind.CODE, BlockKind.COMMENT}:
             continue
@@ -132,6 +134,7 @@ def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candid
 _GLUED = re.compile(r"(?<=[a-z]{3}[.,])(?P<g>\d{1,3}(?:[,–-]\d{1,3}){0,8})(?=\s|$)")
 
 
+_RAISING = re.compile(r"</?sup>", re.IGNORECASE)
 _REFERENCE_COLUMN = re.compile(
     r"\s*[*_]{0,2}(?:refs?\.?|references?|citations?|sources?)[*_]{0,2}\s*", re.IGNORECASE
 )
@@ -148,10 +151,11 @@ def find_in_columns(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Leftov
         for row in re.split(r"(?<=\n)|(?<=\r)(?!\n)", block.span.text):
             offset = start
             for column, cell in enumerate(row.split("|")):
-                numbers = tuple(int(each) for each in re.findall(r"\d{1,4}", cell[:100]))
+                said = _RAISING.sub("", cell)
+                numbers = tuple(int(each) for each in re.findall(r"\d{1,4}", said[:100]))
                 if _REFERENCE_COLUMN.fullmatch(cell):
                     columns.add(column)
-                elif column in columns and numbers and not re.search(r"[^\W\d_]", cell):
+                elif column in columns and numbers and not re.search(r"[^\W\d_]", said):
                     span = Span(file, offset, offset + len(cell))
                     found.append(Leftover(span, "number in a column of references", numbers))
                 offset += len(cell) + 1

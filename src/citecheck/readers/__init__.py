@@ -68,6 +68,19 @@ def _is_no_output(path: Path) -> bool:
     return not any(path.with_suffix(each).exists() for each in _SOURCES)
 
 
+def _is_no_report(path: Path) -> bool:
+    """Tell a page with a manuscript from what was made of one, be it citecheck's own report."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return True  # said when it is read
+    return b'<meta name="generator" content="citecheck">' not in head and _is_no_output(path)
+
+
+_HEAD = 2_048
+
+
 _SOURCES = (".md", ".markdown", ".qmd", ".rmd", ".tex", ".ltx", ".docx", ".odt", ".txt")
 
 READERS: Mapping[str, Reader] = MappingProxyType(
@@ -83,9 +96,9 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".odt": _late(".office.odt", writes=True),
         ".tex": _late(".latex", writes=True),
         ".ltx": _late(".latex", writes=True),
-        ".html": replace(_late(".markup.html", writes=True), may_be=_is_no_output),
-        ".htm": replace(_late(".markup.html", writes=True), may_be=_is_no_output),
-        ".xhtml": replace(_late(".markup.html", writes=True), may_be=_is_no_output),
+        ".html": replace(_late(".markup.html", writes=True), may_be=_is_no_report),
+        ".htm": replace(_late(".markup.html", writes=True), may_be=_is_no_report),
+        ".xhtml": replace(_late(".markup.html", writes=True), may_be=_is_no_report),
         ".xml": replace(_late(".xml", writes=True), may_be=_like_an_article),
         ".nxml": _late(".markup.jats", writes=True),
         ".pdf": replace(_late(".pdf"), may_be=_is_no_output),

@@ -1,4 +1,4 @@
-"""Find and read the libraries and lists that stand beside a manuscript: `.bib`, `.json`, `.bbl`."""
+"""Find and read the libraries and lists that stand beside a manuscript: `.bib`, `.json`, `.ris`, `.bbl`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from citecheck.model import SourceFile
 from citecheck.readers import encoding
 from citecheck.readers.disk import contents
 
-FORMATS: Mapping[str, str] = {".bib": "bibtex", ".bibtex": "bibtex", ".json": "csl-json"}
+FORMATS: Mapping[str, str] = {
+    ".bib": "bibtex",
+    ".bibtex": "bibtex",
+    ".json": "csl-json",
+    ".ris": "ris",
+}
 """The formats of libraries that are read beside a manuscript, by suffix in lower case."""
 _LONGEST_NAME = 400
 

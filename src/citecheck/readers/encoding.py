@@ -16,19 +16,19 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive (as .docx, .odt and .epub are)"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"BZh", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"\xfd7zXZ", "a compressed file"),
-    (b"%!PS", "a PostScript file"),
-    (b"\x7fELF", "a program"),
+    (b"%PDF-", "a PDF", ".pdf"),
+    (b"PK\x03\x04", "a zip archive", "of documents `.docx` or `.odt`"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document", ""),
+    (b"{\\rtf", "an RTF document", ""),
+    (b"\x89PNG", "an image", ""),
+    (b"\xff\xd8\xff", "an image", ""),
+    (b"GIF8", "an image", ""),
+    (b"\x1f\x8b", "a compressed file", ""),
+    (b"BZh", "a compressed file", ""),
+    (b"7z\xbc\xaf", "a compressed file", ""),
+    (b"\xfd7zXZ", "a compressed file", ""),
+    (b"%!PS", "a PostScript file", ""),
+    (b"\x7fELF", "a program", ""),
 )
 _SAVE = "save the file as UTF-8 text and try again"
 _EXPORT = "save the manuscript as plain text or Markdown (.txt, .md) and check that"
@@ -90,11 +90,10 @@ def _marked(data: bytes, codec: str, name: str) -> str:
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
-    for magic, what in _MAGIC:
+    for magic, what, suffixes in _MAGIC:
         if data.startswith(magic):
-            raise ReadError(
-                f"`{name}` is not text but {what}, which cannot be read yet", hint=_EXPORT
-            )
+            named = f"give it the suffix it should have: {suffixes}" if suffixes else _EXPORT
+            raise ReadError(f"`{name}` is not text but {what}", hint=named)
     head = data[:4096]
     zeros = (head[0::2].count(0), head[1::2].count(0))
     if max(zeros) > len(head) // 4 and min(zeros) == 0:

@@ -45,7 +45,7 @@ def _libraries(
     named = front_matter.strings(fields["bibliography"]) if "bibliography" in fields else ()
     for name in dict.fromkeys(named):
         path = bibliography.beside(name, [file.path.parent], changed)
-        library = bibliography.library(path, changed) if path else None
+        library = _library(path, changed) if path else None
         yield library or bibliography.absent(file.path.parent / name)
     if "references" in fields:
         inline = _inline(file, fields["references"])
@@ -53,8 +53,17 @@ def _libraries(
             yield inline
 
 
+def _library(path: Path, changed: Mapping[Path, bytes]) -> SourceFile | None:
+    """Return a library that pandoc reads: those of other manuscripts, or references in YAML."""
+    if path.suffix.lower() not in {".yaml", ".yml"}:
+        return bibliography.library(path, changed)
+    file = bibliography.decoded(path, changed)
+    fields = front_matter.fields_of_file(file.text)
+    return _inline(file, fields["references"]) if "references" in fields else None
+
+
 def _inline(file: SourceFile, field: front_matter.Field) -> SourceFile | None:
-    """Return the references that the front matter itself holds, as a library of CSL-JSON."""
+    """Return the references that a front matter or a file of YAML holds, as a library of CSL-JSON."""
     import json  # noqa: PLC0415  # few manuscripts have it
 
     out = MappedText()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from citecheck.finding import FileReport, Finding, Fix, Severity
-from citecheck.model import Reference, Span
+from citecheck.model import Reference, SourceFile, Span
 from citecheck.record import Asked, Lookups, Record
 from citecheck.version import __version__
 
@@ -44,7 +45,7 @@ def _file(report: FileReport) -> dict[str, Any]:
             "doubtful": known.doubtful,
             "abstained": [f"{code}: {reason}" for code, reason in report.abstentions],
         },
-        "findings": [_finding(each) for each in report.findings],
+        "findings": [_finding(each, report.file.path) for each in report.findings],
         "hidden": report.hidden,
         "silenced": report.silenced,
         "excused": sum(report.excused.values()),
@@ -93,7 +94,7 @@ def _record(record: Record) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, manuscript: Path) -> dict[str, Any]:
     problem = finding.problem
     return {
         "code": finding.code,
@@ -104,29 +105,38 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "help": problem.help,
         "notes": list(problem.notes),
         "fingerprint": finding.fingerprint,
-        "location": _location(problem.span),
+        "location": _location(problem.span, manuscript),
         "references": [each.display for each in problem.references],
         "citation": _extent(problem.citation.span) if problem.citation else None,
         "related": [
-            {"message": each.message, "location": _location(each.span)} for each in problem.labels
+            {"message": each.message, "location": _location(each.span, manuscript)}
+            for each in problem.labels
         ],
-        "fix": _fix(problem.fix) if problem.fix else None,
+        "fix": _fix(problem.fix, manuscript) if problem.fix else None,
     }
 
 
-def _fix(fix: Fix) -> dict[str, Any]:
+def _fix(fix: Fix, manuscript: Path) -> dict[str, Any]:
     return {
         "title": fix.title,
         "safety": fix.safety.value,
-        "edits": [{**_extent(edit.span), "text": edit.text} for edit in fix.edits],
+        "edits": [
+            # Offsets are into the text of the manuscript, or of the library it takes the entry from.
+            {**_extent(edit.span), "text": edit.text, **_elsewhere(edit.span.file, manuscript)}
+            for edit in fix.edits
+        ],
     }
+
+
+def _elsewhere(file: SourceFile, manuscript: Path) -> dict[str, str]:
+    return {"path": file.path.as_posix()} if file.path != manuscript else {}
 
 
 def _extent(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
-def _location(span: Span) -> dict[str, Any]:
+def _location(span: Span, manuscript: Path) -> dict[str, Any]:
     original = span.original
     begin, finish = original.begin, original.finish
     location: dict[str, Any] = {
@@ -135,9 +145,8 @@ def _location(span: Span) -> dict[str, Any]:
         "column": begin.column,
         "end_line": finish.line,
         "end_column": finish.column,
+        **_elsewhere(original.file, manuscript),
     }
-    if original.file.path != span.file.path:
-        location["path"] = original.file.path.as_posix()
     if span.part:
         location["part"] = span.part
     return location

@@ -10,7 +10,7 @@ from citecheck.finding import FileReport, Finding
 from citecheck.terminal import shown
 
 COLUMNS = (
-    "file", "line", "column", "code", "rule", "severity", "confidence", "message", "reference", "help",
+    "file", "part", "line", "column", "code", "rule", "severity", "confidence", "message", "reference", "help",
 )  # fmt: skip
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet may take for the beginning of a formula, in both widths."""
@@ -33,11 +33,12 @@ def report(
 def _row(finding: Finding) -> list[str]:
     problem = finding.problem
     span = problem.span.original
-    begin = span.begin
+    # Lines mean nothing in a file that nobody sees as lines: there it is `paragraph 7`.
+    place = ["", ""] if span.part else [str(span.begin.line), str(span.begin.column)]
     cells = [
         span.file.path.as_posix(),
-        str(begin.line),
-        str(begin.column),
+        span.part,
+        *place,
         finding.code,
         finding.rule,
         finding.severity.value,

@@ -156,7 +156,7 @@ def _fix(members: Sequence[Reference], context: Context) -> Fix | None:
     edits = without(context.document, keep, drop)
     removed = " and ".join(each.called for each in drop)
     title = f"keep {keep.called}, remove {removed}, and renumber what follows and every citation"
-    return Fix(title, edits) if edits else None
+    return Fix(title, edits, renumbers=True) if edits else None
 
 
 def _version(first: Reference, later: Reference, verdict: Verdict, context: Context) -> Problem:

@@ -262,7 +262,7 @@ def _renumber(document: Document, run: Drift) -> Fix | None:
     edits = rewritten(document, new)
     verb, preposition = ("add", "to") if run.shift > 0 else ("take", "from")
     title = f"{verb} {abs(run.shift)} {preposition} the numbers {first} to {last} in the text"
-    return Fix(title, tuple(edits)) if edits else None
+    return Fix(title, tuple(edits), renumbers=True) if edits else None
 
 
 RULE = Rule(

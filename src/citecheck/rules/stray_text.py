@@ -17,6 +17,7 @@ These are traces of copying between programs. They are printed as they stand and
 ## Not reported
 Chemical and peptide names (`[Met5]-enkephalin`, `(±)`), ellipses, Markdown emphasis around a field,
 HTML in lists that use it throughout, entities in Markdown, where they are printed as the sign they mean.
+Entries of a library (`refs.bib`), which is written in signs of its own.
 
 ## References
 Unicode Technical Report 36; W3C, Character Model for the World Wide Web.
@@ -76,6 +77,9 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         _TAG.search(marker.span.text) is not None for marker in document.markers
     )
     for reference in document.references:
+        if reference.span.file is not document.file:
+            # A library that the manuscript names has signs of its own: `{\"u}` is BibTeX's `ü`.
+            continue
         text = reference.span.text
         for stray in STRAYS:
             if stray.hint is not None and not stray.hint.search(text):

@@ -12,8 +12,9 @@ from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
-from citecheck import asking, pipeline
+from citecheck import pipeline
 from citecheck.errors import CitecheckError, ReadError
+from citecheck.manners import listed
 from citecheck.server.actions import Found
 from citecheck.server.buffers import Buffer, clean, manuscript, normal, opened, sources
 from citecheck.server.checking import Checked, Desk, Outcome
@@ -103,7 +104,7 @@ class Session:
             file = manuscript(buffer, buffers)
         except ReadError as error:
             return error
-        report = pipeline.check(file, plan, asking.listed)
+        report = pipeline.check(file, plan, listed)
         parts, drawn = sources(file)
         return Checked(buffer.path, report, parts, drawn, Index(report))
 

@@ -7,7 +7,6 @@ kept, never failures. A cache that is broken or locked is no cache, and never an
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import threading
 import time
@@ -32,16 +31,6 @@ class Kept(NamedTuple):
 
     value: Any
     age: float
-
-
-def folder() -> Path:
-    """Return the folder of the cache; `CITECHECK_CACHE_DIR` names another."""
-    chosen = os.environ.get("CITECHECK_CACHE_DIR")
-    if chosen:
-        return Path(chosen)
-    import platformdirs  # noqa: PLC0415
-
-    return platformdirs.user_cache_path("citecheck")
 
 
 class Cache:

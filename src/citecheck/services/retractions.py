@@ -16,10 +16,10 @@ from pathlib import Path
 
 from citecheck.record import Update, UpdateKind
 from citecheck.services.fetch import Fetch, ServiceError
+from citecheck.services.folder import retractions_file
 
 SOURCE = "Retraction Watch"
 PATH = "/crossref/retraction-watch-data/-/raw/main/retraction_watch.csv"
-_NAME = "retractions.sqlite3"
 _KINDS = {
     "retraction": UpdateKind.RETRACTION,
     "expression of concern": UpdateKind.CONCERN,
@@ -43,14 +43,14 @@ def update(fetch: Fetch, place: Path, *, least: int = _LEAST) -> int:
     if len(rows) < least:
         raise ServiceError(SOURCE, "what came is not the list of retractions")
     place.mkdir(parents=True, exist_ok=True)
-    beside = place / f"{_NAME}.new"
+    beside = place / f"{retractions_file(place).name}.new"
     beside.unlink(missing_ok=True)
     with closing(sqlite3.connect(beside)) as base:
         base.execute("CREATE TABLE notices (doi TEXT, kind TEXT, notice TEXT, date TEXT)")
         base.executemany("INSERT INTO notices VALUES (?, ?, ?, ?)", rows)
         base.execute("CREATE INDEX by_doi ON notices (doi)")
         base.commit()
-    beside.replace(place / _NAME)
+    beside.replace(retractions_file(place))
     return len(rows)
 
 
@@ -97,7 +97,7 @@ class Retractions:
 
     def __init__(self, place: Path) -> None:
         """Open the list in a folder."""
-        self._path = place / _NAME
+        self._path = retractions_file(place)
 
     @property
     def age(self) -> int | None:

@@ -14,6 +14,7 @@ from citecheck.readers.latex.tokens import Input, Region, Token
 DEFINING = frozenset(
     """newcommand renewcommand providecommand DeclareRobustCommand newrobustcmd renewrobustcmd providerobustcmd def
     gdef edef xdef let NewDocumentCommand RenewDocumentCommand ProvideDocumentCommand DeclareDocumentCommand
+    LetLtxMacro NewCommandCopy RenewCommandCopy DeclareCommandCopy
     newenvironment renewenvironment NewDocumentEnvironment RenewDocumentEnvironment DeclareDocumentEnvironment""".split()
 )
 """Commands that define others."""
@@ -23,6 +24,7 @@ _COMPUTES = re.compile(
     r"|begingroup|catcode|the|number|romannumeral|Exp[A-Z]\w*|__?\w+|tl_\w+)(?![A-Za-z])|##"
 )
 _NAME = re.compile(r"\s*\\([A-Za-z@]+|.)\s*")
+_NAME_COPIED = re.compile(r"\s*(?:\{\s*)?\\([A-Za-z@]+|.)\s*(?:\}\s*)?")
 _PARAMETERS = re.compile(r"(?:#[1-9])*(?=\s*\{)")
 _UNTIL_BODY = re.compile(r"[^{}\r\n\\]{0,200}")
 _EQUALS = re.compile(r"\s*=?\s*")
@@ -47,16 +49,12 @@ class Macros:
         self._same: dict[str, str] = {}
 
     def meant(self, name: str) -> str:
-        r"""Return the name of the command that a name was made to mean by `\let`."""
-        for _ in range(9):
-            if name not in self._same:
-                break
-            name = self._same[name]
-        return name
+        r"""Return the name of the command of LaTeX that a name was made to mean by `\let`."""
+        return self._same.get(name, name)
 
     def define(self, source: Input, command: str) -> None:
         """Read a definition whose command was just met, and keep it where it stands for text."""
-        if command == "let":
+        if command == "let" or command.endswith(("Copy", "LetLtxMacro")):
             self._let(source)
         elif "nvironment" in command:
             source.match(_STAR)
@@ -94,14 +92,17 @@ class Macros:
         return Region(macro.body.source, macro.body.start, macro.body.end, tuple(arguments), place)
 
     def _let(self, source: Input) -> None:
-        name = source.match(_NAME)
+        name = source.match(_NAME_COPIED)
         source.match(_EQUALS)
-        other = source.match(_NAME)
+        other = source.match(_NAME_COPIED)
         if name and other and name[1] != other[1]:
+            # What the other means now: `\cite` may be defined anew, `\oldcite` stays what it was.
+            self._same.pop(name[1], None)
+            self._macros.pop(name[1], None)
             if other[1] in self._macros:
                 self._macros[name[1]] = self._macros[other[1]]
             else:
-                self._same[name[1]] = other[1]
+                self._same[name[1]] = self.meant(other[1])
 
     def _def(self, source: Input) -> None:
         name = source.match(_NAME)

@@ -47,7 +47,8 @@ def command(setter: Typesetter, token: Token) -> None:
         setter.emit("<sup>", None)
         if not setter.grouped(lambda: setter.emit("</sup>", None)):
             setter.emit("</sup>", None)
-    elif not _expanded(setter, name, token):
+    elif name != token.text or not _expanded(setter, name, token):
+        # What a name was copied from is a command of LaTeX, even where that is defined anew.
         _printed(setter, name, token)
 
 

@@ -231,6 +231,8 @@ def _begins(
         return True
     if any(_LIST_HEADING.fullmatch(_unspaced(each.text)) for each in (before, line)):
         return True
+    if _parts_range(before.text, line.text):
+        return False
     inset, inset_before = line.x0 - left > 0.7 * size, before.x0 - left > 0.7 * size
     if hanging:
         return not inset
@@ -283,6 +285,8 @@ def _other_half(
             if alike and not _CAPTION.match(other.text):
                 return None
             continue
+        if _parts_range(text, other.text):
+            return other
         if _LABEL.match(other.text):
             return None
         if other.hangs:
@@ -354,11 +358,16 @@ def _grouped(pieces: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
         yield words, up
 
 
+def _parts_range(line: str, behind: str) -> bool:
+    """Tell whether a range goes on behind a line: `10-`, and then `18.`, which is no label."""
+    return bool(re.search(r"\d\s?[-–—]$", line)) and behind[:1].isdigit()
+
+
 def _joint(line: str, behind: str, known: set[str]) -> tuple[int, str]:
     """Return how much of a line's end falls away, and what stands between it and the next line."""
     if not behind:
         return 0, ""
-    if re.search(r"\d\s?[-–—]$", line) and behind[:1].isdigit():
+    if _parts_range(line, behind):
         return 0, ""
     if re.search(r"(?:/|https?:|doi)\S{0,200}$", line[-220:]) and line.endswith(
         ("-", "/", "_", ".", "=")

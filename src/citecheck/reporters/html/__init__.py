@@ -42,6 +42,7 @@ def report(
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
+        '<meta name="generator" content="citecheck">\n'
         '<meta name="referrer" content="no-referrer">\n<link rel="icon" href="data:,">\n'
         f"<title>{attribute(title)} – citecheck</title>\n<style>{style}</style>\n</head>\n"
     )

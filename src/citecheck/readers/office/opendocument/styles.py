@@ -125,6 +125,8 @@ class Lists:
 
     def item(self, element: Element) -> None:
         """Begin an item of the innermost list: count it."""
+        if not self._open:
+            return  # no list is around it
         here, level = self._open[-1], len(self._open)
         start = element.get("text:start-value")
         if start:

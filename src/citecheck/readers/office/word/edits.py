@@ -6,11 +6,15 @@ Only the parts that an edit reaches are written anew, and in them only the place
 from __future__ import annotations
 
 import bisect
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.mapped import EditedStretch
+from citecheck.readers.office.cross_references import unlinked
 from citecheck.readers.office.package_edits import Form
+from citecheck.readers.office.word.cross_references import cross_references
 from citecheck.readers.office.xml_edits import Emptied, spliced
 from citecheck.readers.office.xml_text import Element, Part, escaped
 
@@ -32,6 +36,12 @@ _MARKS = frozenset(
 """Marks of places, of which one may be in another paragraph."""
 
 
+_BEFORE_NUMBERING = frozenset(
+    {"w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr", "w:widowControl"}
+)
+_SPACE = re.compile(r"\sxml:space=(?:\"[^\"]*\"|'[^']*')")
+
+
 @dataclass(frozen=True)
 class _Placed:
     """An element, and what it is in."""
@@ -44,16 +54,18 @@ def _written(
     part: Part, changes: Sequence[EditedStretch], emptied: Emptied
 ) -> Iterator[EditedStretch]:
     """Yield the changes of a part's XML."""
-    gone = [
+    empty = [
         (placed, start, end)
         for placed in _paragraphs(part.root)
         if emptied.has(start := placed.element.start, end := part.end(placed.element))
-        and _may_go(placed)
     ]
+    gone = [each for each in empty if _may_go(each[0])]
     removed = frozenset(start for _, start, _ in gone)
+    lost: set[str] = set()
     for placed, start, end in gone:
         yield (start, end, "")
-        kept = _marks(part, placed.element)
+        names, kept = _marks(part, placed.element)
+        lost |= names
         if kept and (place := _beside(part, placed, removed)):
             yield (place, place, kept)
     ends = [end for _, _, end in gone]
@@ -63,8 +75,15 @@ def _written(
         at = bisect.bisect_right(starts, change[0]) - 1
         return at < 0 or change[0] >= ends[at]
 
-    texts = list(part.root.within("w:t"))
-    yield from _in_texts(part, texts, [each for each in changes if stays(each)])
+    for placed, start, end in empty:
+        if stays((start, end, "")):
+            lost |= _marks(part, placed.element)[0]
+            yield from _uncounted(part, placed.element)
+    here = [each for each in changes if stays(each)]
+    found = (each for each in cross_references(part) if stays((each.start, each.end, "")))
+    yield from unlinked(list(found), here, lost)
+    texts = [each for each in part.root.within("w:t") if not part.is_closed_at_once(each)]
+    yield from _in_texts(part, texts, here)
 
 
 def _paragraphs(root: Element) -> Iterator[_Placed]:
@@ -83,15 +102,42 @@ def _may_go(placed: _Placed) -> bool:
     return len(blocks) > 1 and (blocks[-1] is not placed.element or placed.parent.name == "w:body")
 
 
-def _marks(part: Part, paragraph: Element) -> str:
-    """Return what has to stay of a paragraph that goes: ends of fields and of marked places."""
+def _marks(part: Part, paragraph: Element) -> tuple[frozenset[str], str]:
+    """Return the bookmarks that go with a paragraph, and what has to stay of it.
+
+    That are the ends of fields and of marked places that have their other end elsewhere.
+    """
     keep_fields = not _is_whole(paragraph)
-    kept = []
-    for each in paragraph.elements:
+    ends = Counter(each.get("w:id") + _kind(each) for each in paragraph.within(*_MARKS))
+    names, kept = set(), []
+    for each in paragraph.within(*_MARKS, "w:r"):
+        if each.name in _MARKS and ends[each.get("w:id") + _kind(each)] > 1:
+            names.add(each.get("w:name"))
+            continue
         has_field = next(each.within("w:fldChar", "w:instrText"), None) is not None
-        if each.name in _MARKS or (each.name == "w:r" and has_field and keep_fields):
+        if each.name in _MARKS or (has_field and keep_fields):
             kept.append(part.source.text[each.start : part.end(each)])
-    return "".join(kept)
+    return frozenset(names), "".join(kept)
+
+
+def _kind(mark: Element) -> str:
+    return mark.name.removesuffix("Start").removesuffix("End")
+
+
+def _uncounted(part: Part, paragraph: Element) -> Iterator[EditedStretch]:
+    """Yield what keeps a paragraph that stays, and is empty, from being counted in a list (17.9.18)."""
+    properties = paragraph.first("w:pPr")
+    if properties is None or part.is_closed_at_once(properties):
+        return
+    prefix = _prefix(part, [paragraph], "p")
+    none = f'<{prefix}numPr><{prefix}numId {prefix}val="0"/></{prefix}numPr>'
+    numbered = properties.first("w:numPr")
+    if numbered is not None:
+        yield numbered.start, part.end(numbered), none
+    elif properties.first("w:pStyle") is not None:
+        # The properties of a paragraph have an order (17.3.1.26).
+        before = [each for each in properties.elements if each.name in _BEFORE_NUMBERING]
+        yield (part.end(before[-1]),) * 2 + (none,)
 
 
 def _is_whole(paragraph: Element) -> bool:
@@ -131,7 +177,7 @@ def _in_texts(
             touched.setdefault(at, []).append((start, end, spelt))
         elif new:
             # A tab or a break gives way to text.
-            prefix = _prefix(part, texts)
+            prefix = _prefix(part, texts, "t")
             yield start, end, f"<{prefix}t{_PRESERVE}>{spelt}</{prefix}t>"
         else:
             yield start, end, ""
@@ -142,13 +188,16 @@ def _in_texts(
         content = spliced(part.source.text[inner : element.close], moved)
         yield inner, element.close, content
         if element.get("xml:space") != "preserve" and content != content.strip():
-            yield inner - 1, inner - 1, _PRESERVE
+            tag = part.source.text[element.start : inner]
+            yield element.start, inner, f"{_SPACE.sub('', tag)[:-1]}{_PRESERVE}>"
 
 
-def _prefix(part: Part, texts: Sequence[Element]) -> str:
+def _prefix(part: Part, elements: Sequence[Element], name: str) -> str:
     """Return the prefix that the part gives to Word's elements: nearly always `w:`."""
-    tag = part.source.text[texts[0].start : part.after_tag(texts[0])] if texts else "<w:t>"
-    return tag[1 : tag.index("t")] if ":" in tag.partition(" ")[0] else ""
+    if not elements:
+        return "w:"
+    tag = part.source.text[elements[0].start : part.after_tag(elements[0])]
+    return tag[1 : tag.index(name)] if ":" in tag.partition(" ")[0] else ""
 
 
 FORM = Form(_written, lambda each: each.name == "w:p", _is_whole)

@@ -132,6 +132,9 @@ class Runs:
                     self._note(self.endnotes, each, line, self.endnote_mark)
                 case "w:commentReference":
                     line.paragraph.remarks += self._remarks.get(each.get("w:id"), [])
+                case "w:ruby":
+                    for base in each.within("w:rubyBase"):
+                        self.read(base, line)
                 case name if name in _DRAWN:
                     line.boxes += _boxes(each)
                 case _ if self.fields.prints and not hidden:
