@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -35,6 +36,13 @@ def test_what_touches_waits_as_a_whole() -> None:
     assert applied == ("1 two three", (first,), (second,))
     third = fix((8, 13, "3"))
     assert apply(TEXT, [first, second, third])[0] == "1 two 3"
+
+
+def test_a_fix_that_renumbers_is_made_alone() -> None:
+    first, second = fix((0, 3, "1")), fix((8, 13, "3"))
+    whole = replace(second, renumbers=True)
+    assert apply(TEXT, [first, whole]) == ("1 two three", (first,), (whole,))
+    assert apply(TEXT, [whole, first]) == ("one two 3", (whole,), (first,))
 
 
 def test_edits_of_one_fix_may_stand_side_by_side() -> None:

@@ -18,13 +18,15 @@ class Applied(NamedTuple):
     """What to put in the place of which stretch, in order; nothing where nothing was done."""
     done: tuple[Fix, ...]
     waiting: tuple[Fix, ...]
-    """Those that touch one that was done: the text has to be checked again first."""
+    """Those that touch one that was done, or may not stand beside it: the text has to be checked again
+    first."""
 
 
 def choose(fixes: Sequence[Fix], length: int, file: SourceFile | None = None) -> Applied:
     """Take the fixes that can be carried out together on a text of a length, the first first.
 
-    Edits touch where they overlap or stand side by side.
+    Edits touch where they overlap or stand side by side. A fix that renumbers is carried out alone: the
+    numbers that another one writes or leaves would mean something else behind it.
 
     A fix whose edits touch each other, or that reach beyond the text, is left out altogether; so is
     one that edits another file than the one given: a library of the manuscript.
@@ -38,7 +40,8 @@ def choose(fixes: Sequence[Fix], length: int, file: SourceFile | None = None) ->
             continue
         if file is not None and any(each.span.file is not file for each in fix.edits):
             continue
-        if any(_touches(taken, start, end) for start, end, _ in edits):
+        alone = fix.renumbers or any(each.renumbers for each in done)
+        if (done and alone) or any(_touches(taken, start, end) for start, end, _ in edits):
             waiting.append(fix)
             continue
         taken = sorted([*taken, *edits])

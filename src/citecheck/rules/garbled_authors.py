@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Label, Problem, Safety, Severity
-from citecheck.model import Name, Reference, Span
+from citecheck.model import LIBRARY_FORMATS, Name, Reference, Span
 from citecheck.normalize.words import fold
 from citecheck.rule import Context, NoOptions, Rule
 
@@ -99,12 +99,16 @@ def _broken_et_al(reference: Reference, field: Span) -> Iterator[Problem]:
             field.start + match.start(),
             field.start + len(text[: match.end()].rstrip(",;: ")),
         )
+        # In a library, `et al.` would be one more name: it has its own way to say that there are more.
+        printed = field.file.format not in LIBRARY_FORMATS
         yield Problem(
             place,
             f"reference {reference.called} has `{match[0].strip()}` in its authors",
-            help="write `et al.`, or name the authors",
+            help="write `et al.`, or name the authors"
+            if printed
+            else "name the authors, or say that there are others",
             references=(reference,),
-            fix=Fix("write `et al.`", (Edit(place, "et al."),), Safety.SAFE),
+            fix=Fix("write `et al.`", (Edit(place, "et al."),), Safety.SAFE) if printed else None,
         )
 
 
