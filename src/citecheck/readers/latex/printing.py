@@ -26,7 +26,6 @@ _LENGTH = re.compile(
     r"\s?=?\s?-?(?:\d+(?:\.\d+)?|\.\d+)\s?(?:pt|em|ex|cm|mm|in|bp|sp|pc)\b|\s?=\s?-?\d+"
 )
 _CODE = re.compile(r"\*?(?:\[[^\[\]\r\n]*\])?(?:\{[a-z+]+\}(?=\S))?([^\sA-Za-z*])")
-_CONDITION = re.compile(r"\\(if[A-Za-z@]*|fi|else)(?![A-Za-z@])")
 
 
 def command(setter: Typesetter, token: Token) -> None:
@@ -37,6 +36,8 @@ def command(setter: Typesetter, token: Token) -> None:
     special = _SPECIAL.get(name)
     if special is not None:
         special(setter, token, name)
+    elif setter.switches.meet(setter.input, token, name):
+        pass
     elif name in DEFINING:
         setter.macros.define(setter.input, name)
     elif name in commands.SECTIONS:
@@ -197,22 +198,6 @@ def _stop_file(setter: Typesetter, token: Token, name: str) -> None:
     setter.input.leave()
 
 
-def _false(setter: Typesetter, token: Token, name: str) -> None:
-    r"""Step over what stands between `\iffalse` and its `\else` or `\fi`."""
-    del name
-    depth, end = 0, token.end
-    for match in _CONDITION.finditer(token.region.source.text, token.end, token.region.end):
-        if match[1].startswith("if"):
-            depth += 1
-        elif depth == 0:
-            setter.input.go_to(match.end())
-            break
-        elif match[1] == "fi":
-            depth -= 1
-        end = match.end()
-    setter.input.spend(end - token.end)
-
-
 def _spaced(setter: Typesetter, token: Token, name: str) -> None:
     del token, name
     if setter.input.ahead.isalnum() or setter.input.ahead in {"(", "$", "\\"}:
@@ -239,7 +224,6 @@ _SPECIAL: Mapping[str, Callable[[Typesetter, Token, str], None]] = MappingProxyT
         "tabularnewline": _row,
         "par": _paragraph,
         "endinput": _stop_file,
-        "iffalse": _false,
         "xspace": _spaced,
         "(": _between,
         "[": _between,

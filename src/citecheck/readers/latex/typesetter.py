@@ -9,6 +9,7 @@ from typing import Protocol
 
 from citecheck.model import SourceFile
 from citecheck.readers.latex import citations
+from citecheck.readers.latex.conditions import Switches
 from citecheck.readers.latex.macros import Macros
 from citecheck.readers.latex.math import inline
 from citecheck.readers.latex.page import Page, Place
@@ -44,6 +45,7 @@ class Typesetter:
     def __init__(self, main: SourceFile, files: Files, *, body: bool) -> None:
         self.page = Page()
         self.macros = Macros()
+        self.switches = Switches()
         self.input = Input(str(main.path))
         self.files = files
         self.body = body
