@@ -22,10 +22,12 @@ from builders import document, finding, report, source, span
 from citecheck.finding import Edit, FileReport, Fix, Label, Problem, Severity
 from citecheck.model import Block, BlockKind, Leftover, Reference, ReferenceList, SourceFile, Span
 from citecheck.pipeline import Plan, check
+from citecheck.readers import read
 from citecheck.record import Found, Lookup, Lookups, NotFound, Record, Unchecked
 from citecheck.reporters import REPORTERS
 from citecheck.reporters.html.pieces import pieces
 from citecheck.rules import RULES
+from command import ROOT
 from reporters.nasty import DOCUMENT, FILE, HOSTILE, REPORTS
 
 SAMPLE = Path(__file__).parents[2] / "data" / "ldn_review.txt"
@@ -554,3 +556,27 @@ def test_overlapping_entries_keep_their_names() -> None:
         ),
     )
     assert_sound(page([report(replace(DOCUMENT, lists=(listed,)))]))
+
+
+def made_of(suffix: str, name: str) -> Page:
+    path = ROOT / "fixtures" / "manuscripts" / f"one-paper-{name}{suffix}"
+    return page([check(read(path), Plan(RULES, every_rule=RULES))])
+
+
+def test_what_a_reader_added_is_not_shown() -> None:
+    found = made_of(".docx", "numbered")
+    words = " ".join(found.text.split())
+    assert "<sup>" not in words
+    assert "# " not in words
+    assert "paragraph 7" in words
+    assert "roof⁴" in words  # in the quotation of a card
+
+
+def test_entries_of_a_library_stand_behind_the_text() -> None:
+    found = made_of(".tex", "keys")
+    words = " ".join(found.text.split())
+    assert "and lichens stand beside it on old walls" in words
+    assert words.count("@article{") >= 11
+    assert words.index("A later count of roofs") < words.index("@article{abara1998")
+    assert "one-paper.bib, line 68" in words
+    assert "line 95" in words

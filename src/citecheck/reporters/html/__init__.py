@@ -197,7 +197,7 @@ def _recognised(view: View) -> str:
     if document.leftovers:
         number = len(document.leftovers)
         kind = "a citation" if number == 1 else "citations"
-        first = f"{'' if number == 1 else 'the first '}in {view.place(document.leftovers[0].span.start)}"
+        first = f"{'' if number == 1 else 'the first '}in {view.place(document.leftovers[0].span.start, document.leftovers[0].span.end)}"
         besides.append(f"not understood: {count(number, 'sign')} that may be {kind}, {first}")
     if report.hidden:
         besides.append(f"{count(report.hidden, 'finding')} below the thresholds not shown")

@@ -19,6 +19,9 @@ _COMMANDS = {
     Safety.SAFE: "<code>citecheck --fix</code> will do this",
     Safety.UNSAFE: "<code>citecheck --fix --unsafe-fixes</code> will do this, to be looked over",
 }
+_RAISED = re.compile(r"<sup>([^<>]{0,60})</sup>")
+_SIGN = re.compile(r"</?sup>")
+_DIGITS = str.maketrans("0123456789-–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\r\r")
 
 
@@ -53,16 +56,19 @@ def _sentence(text: str) -> str:
 
 def _place(view: View, span: Span) -> str:
     if view.owns(span):
-        return view.place(span.start)
-    return f"{visible(span.file.path.as_posix())}, line {span.begin.line}"
+        return view.place(span.start, span.end)
+    original = span.original
+    place = span.part or f"line {original.begin.line}"
+    return f"{visible(original.file.path.as_posix())}, {place}"
 
 
 def _quoted(view: View, span: Span) -> str:
     """Return the words of a place; where they are few, with some of those around them."""
-    text = span.shown
+    text = _as_shown(view, span.shown)
     if not text:
         return ""
     before, after = _around(view, span) if len(text) < _BRIEF else ("", "")
+    before, after = _as_shown(view, before), _as_shown(view, after)
     quoted = f"<b>{visible(text)}</b>" if before or after else visible(text)
     turned = direction(f"{before}{text}{after}")
     return f" <q{turned}>{visible(before)}{quoted}{visible(after)}</q>"
@@ -87,6 +93,13 @@ def _spaced(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def _as_shown(view: View, text: str) -> str:
+    """Return text without the signs around raised numbers, where the manuscript's reader made them."""
+    if view.report.file.origin is None:
+        return text
+    return _SIGN.sub("", _RAISED.sub(lambda match: match[1].translate(_DIGITS), text))
+
+
 def _said(label: str) -> str:
     return f' <span class="label">{message(label)}</span>' if label else ""
 
@@ -98,7 +111,7 @@ def _rest(view: View, number: int, finding: Finding) -> Iterator[str]:
         if view.owns(label.span):
             place = f'<a href="#{view.name("f", number)}-{at}">{place}</a>'
         yield f'<p class="where">{place}{_quoted(view, label.span)}{_said(label.message)}</p>'
-    notes = [message(each) for each in problem.notes]
+    notes = [message(_as_shown(view, each)) for each in problem.notes]
     if problem.confidence is Confidence.LOW:
         notes.append("confidence: low")
     if notes:

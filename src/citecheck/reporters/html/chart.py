@@ -57,7 +57,9 @@ def _row(view: View, reference: Reference, length: int, axis: str) -> str:
     for severity, places in strokes.items():
         kind = f' class="thick {severity[0]}"' if severity else ""
         paths += f'<path{kind} d="{_strokes(places)}"/>' if places else ""
-    spoken = _spoken(len(cited), [view.place(view.groups[each].start) for each in cited])
+    spoken = _spoken(
+        len(cited), [view.place(view.groups[each].start, view.groups[each].end) for each in cited]
+    )
     times = f"{len(cited)}×" if cited else "never"
     return (
         f'<li{"" if cited else " class=never"}><a href="#{view.of_reference(reference)}" '

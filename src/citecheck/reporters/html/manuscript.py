@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from citecheck.model import BlockKind, Reference
 from citecheck.record import Lookups
 from citecheck.reporters.html.escaping import attribute, direction, visible
@@ -28,7 +30,21 @@ def manuscript(view: View) -> str:
             if piece.reference
             else _block(view, piece, content)
         )
-    return "".join([*parts, "</ol>" if listing else ""])
+    parts.append("</ol>" if listing else "")
+    return "".join([*parts, *_of_libraries(view, marks)])
+
+
+def _of_libraries(view: View, marks: Marks) -> Iterator[str]:
+    """Yield the entries that stand in a library of the manuscript, as they stand there."""
+    if view.elsewhere:
+        level = view.level + 1
+        yield f'<h{level} class="heading">References</h{level}><ol class="entries">'
+        for reference in view.elsewhere:
+            flags = marks.elsewhere(view.placed_in.get(reference, ()))
+            yield _entry(view, reference, f"{visible(reference.span.text)}{flags}")
+        yield "</ol>"
+    if rest := view.placed_in.get(None):
+        yield f"<p>{marks.elsewhere(rest)}</p>"
 
 
 def _block(view: View, piece: Piece, content: str) -> str:
@@ -39,9 +55,7 @@ def _block(view: View, piece: Piece, content: str) -> str:
             level = view.level + 1
             return f'<h{level} class="heading"{turned}>{content}</h{level}>'
         case BlockKind.TABLE | BlockKind.CODE:
-            label = (
-                f'tabindex="0" role="region" aria-label="{piece.kind}, {view.place(piece.start)}"'
-            )
+            label = f'tabindex="0" role="region" aria-label="{piece.kind}, {view.place(piece.start, piece.end)}"'
             return f"<pre {label}>{content}</pre>"
         case _:
             kinds = [piece.kind.value] if piece.kind is not BlockKind.PROSE else []
@@ -54,9 +68,14 @@ def _block(view: View, piece: Piece, content: str) -> str:
 def _entry(view: View, reference: Reference, content: str) -> str:
     about = view.about[reference]
     data = f' data-f="{joined(each + 1 for each in about)}"' if about else ""
-    number = "" if reference.label else f'<span class="made">{visible(reference.called)}</span> '
     library = view.report.document.is_library
-    tag, kind = ("pre", ' tabindex="0"') if library else ("p", direction(reference.span.text))
+    verbatim = library or not view.owns(reference.span)
+    number = (
+        ""
+        if reference.label or verbatim
+        else f'<span class="made">{visible(reference.called)}</span> '
+    )
+    tag, kind = ("pre", ' tabindex="0"') if verbatim else ("p", direction(reference.span.text))
     cited = "" if library else _cited(view, reference)
     called = attribute(f"Reference {reference.called}")
     return (
@@ -73,7 +92,7 @@ def _cited(view: View, reference: Reference) -> str:
     links = []
     named: set[str] = set()
     for each in groups:
-        place = view.place(view.groups[each].start)
+        place = view.place(view.groups[each].start, view.groups[each].end)
         # One place after another in a long paragraph: each is a way there, but need not be read out.
         again = f' aria-label="{place} again">again' if place in named else f">{place}"
         links.append(f'<a href="#{view.name("c", each + 1)}"{again}</a>')

@@ -19,6 +19,8 @@ _HASHES = re.compile(r" {0,3}#{1,6} ")
 _LONG = 90
 """Characters from which on a mark is drawn as a ground and not as a line."""
 _VERBATIM = frozenset({BlockKind.TABLE, BlockKind.CODE})
+_LEFT_OUT = "-"
+"""The tag of a sign that is not drawn."""
 _WRITTEN = frozenset({MarkerStyle.CARET, MarkerStyle.HTML_SUP})
 """Markers that are raised by signs around them."""
 
@@ -60,7 +62,8 @@ class Marks:
         self._starts = [each.start for each in divided]
         self._of: defaultdict[int, list[_Layer]] = defaultdict(list)
         for index, finding in enumerate(view.findings):
-            self._put(_Layer(finding.problem.span.start, finding.problem.span.end, index))
+            if view.owns(finding.problem.span):
+                self._put(_Layer(finding.problem.span.start, finding.problem.span.end, index))
             for number, label in enumerate(finding.problem.labels):
                 if view.owns(label.span):
                     self._put(_Layer(label.span.start, label.span.end, index, number))
@@ -143,19 +146,25 @@ class Marks:
         if piece.kind is BlockKind.HEADING:
             hashes = _HASHES.match(text, piece.start, piece.end)
             if hashes:
-                yield _Layer(hashes.start(), hashes.end(), tag="i")
+                yield self._sign(hashes.start(), hashes.end())
         for marker in self._raised[bisect.bisect_left(self._raised, piece.start, key=_start) :]:
             if marker.span.end > piece.end:
                 break
             yield _Layer(marker.span.start, marker.span.end, tag="sup")
-            yield _Layer(marker.span.start, marker.parts[0].span.start, tag="i")
-            yield _Layer(marker.parts[-1].span.end, marker.span.end, tag="i")
+            yield self._sign(marker.span.start, marker.parts[0].span.start)
+            yield self._sign(marker.parts[-1].span.end, marker.span.end)
         for match in _EMPHASIS.finditer(text, piece.start, piece.end):
             yield _Layer(match.start(), match.start(2), tag="i")
             yield _Layer(match.start(2), match.end(2), tag="em" if len(match[1]) == 1 else "b")
             yield _Layer(match.end(2), match.end(), tag="i")
 
+    def _sign(self, start: int, end: int) -> _Layer:
+        """Return a sign of markup: drawn small, or not at all where the file does not have it."""
+        return _Layer(start, end, tag=_LEFT_OUT if self.view.is_made(start, end) else "i")
+
     def _segment(self, text: str, active: Sequence[_Layer], *, linked: bool) -> str:
+        if any(each.tag == _LEFT_OUT for each in active):
+            return ""
         drawn = visible(text)
         for layer in active:
             if layer.tag and layer.tag != "sup":
@@ -190,6 +199,11 @@ class Marks:
             f'<a class="flag {finding.severity[0]}" href="#{self.view.name("f", number)}" '
             f'data-f="{number}"><span class="sr">{finding.severity} </span>{visible(finding.code)}</a>'
         )
+
+    def elsewhere(self, findings: Sequence[int]) -> str:
+        """Return the anchors and flags of findings whose places are in another file."""
+        layers = [_Layer(0, 0, each) for each in findings]
+        return "".join(self._anchor(each) + self._flag(each) for each in layers)
 
     def _link(self, number: int, piece: Piece) -> tuple[str, str]:
         """Return the two ends of the link that a citation becomes."""

@@ -32,7 +32,8 @@ def pieces(document: Document) -> list[Piece]:
     )
     starts = [each.start for each in blocks]
     done = 0
-    for reference in sorted(document.references, key=beginning):
+    here = (each for each in document.references if each.span.file is document.file)
+    for reference in sorted(here, key=beginning):
         start = max(beginning(reference), done)
         end = max(reference.span.end, start)
         found += _between(blocks, starts, done, start, text)

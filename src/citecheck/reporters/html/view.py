@@ -57,9 +57,13 @@ class View:
         for index, finding in enumerate(self.findings):
             problem = finding.problem
             about = [*problem.explains, *([problem.citation] if problem.citation else [])]
-            first = bisect.bisect_right(starts, problem.span.start) - 1
-            last = bisect.bisect_left(starts, problem.span.end)
-            near = [each for each in found[max(first, 0) : last] if each.end > problem.span.start]
+            near: list[Group] = []
+            if self.owns(problem.span):
+                first = bisect.bisect_right(starts, problem.span.start) - 1
+                last = bisect.bisect_left(starts, problem.span.end)
+                near = [
+                    each for each in found[max(first, 0) : last] if each.end > problem.span.start
+                ]
             for group in [*near, *(at[each] for each in about if each in at)]:
                 if index not in group.findings:
                     group.findings.append(index)
@@ -78,21 +82,42 @@ class View:
     def about(self) -> dict[Reference, list[int]]:
         """For each reference, the findings about it."""
         found: dict[Reference, list[int]] = {each: [] for each in self.numbers}
-        listed, starts = self._listed
         for index, finding in enumerate(self.findings):
-            span = finding.problem.span
-            first = max(bisect.bisect_right(starts, span.start) - 1, 0)
-            last = bisect.bisect_left(starts, max(span.end, span.start + 1))
-            inside = [each for each in listed[first:last] if each.span.end > span.start]
+            inside = self._inside(finding.problem.span)
             for reference in dict.fromkeys((*finding.problem.references, *inside)):
                 if reference in found:
                     found[reference].append(index)
         return found
 
+    def _inside(self, span: Span) -> list[Reference]:
+        """Return the references of whose entries a place has a part."""
+        if not self.owns(span):
+            return [each for each in self.elsewhere if each.span.overlaps(span)]
+        listed, starts = self._listed
+        first = max(bisect.bisect_right(starts, span.start) - 1, 0)
+        last = bisect.bisect_left(starts, max(span.end, span.start + 1))
+        return [each for each in listed[first:last] if each.span.end > span.start]
+
+    @cached_property
+    def elsewhere(self) -> list[Reference]:
+        """The references that stand in another file: a library of the manuscript."""
+        return [each for each in self.numbers if not self.owns(each.span)]
+
+    @cached_property
+    def placed_in(self) -> dict[Reference | None, list[int]]:
+        """The findings whose place is in another file: by the entry they are in, or None for the rest."""
+        found: dict[Reference | None, list[int]] = {}
+        for index, finding in enumerate(self.findings):
+            span = finding.problem.span
+            if not self.owns(span):
+                inside = self._inside(span)
+                found.setdefault(inside[0] if inside else None, []).append(index)
+        return found
+
     @cached_property
     def _listed(self) -> tuple[list[Reference], list[int]]:
         """The references as they stand in the text, and where each begins."""
-        listed = sorted(self.numbers, key=beginning)
+        listed = sorted((each for each in self.numbers if self.owns(each.span)), key=beginning)
         return listed, [beginning(each) for each in listed]
 
     def entry_at(self, span: Span) -> Reference | None:
@@ -125,9 +150,15 @@ class View:
         """Tell whether a place is in this manuscript."""
         return span.file is self.report.file
 
-    def place(self, offset: int) -> str:
+    def place(self, start: int, end: int) -> str:
         """Return what a place is called: the one form in which the page says where something is."""
-        return f"line {self.report.file.position(offset).line}"
+        span = Span(self.report.file, start, end)
+        return span.part or f"line {span.original.begin.line}"
+
+    def is_made(self, start: int, end: int) -> bool:
+        """Tell whether the file itself does not have a stretch: its reader added it."""
+        origin = self.report.file.origin
+        return origin is not None and not origin.within(start, end)
 
 
 def beginning(reference: Reference) -> int:
