@@ -37,7 +37,7 @@ class _Mark:
 def frame(
     problem: Problem, severity: Severity, palette: Palette, width: int
 ) -> tuple[list[str], int]:
-    """Return the lines of the frame and the width of its margin (that of the line numbers)."""
+    """Return the lines of the frame and the width of its margin (that of what numbers the lines)."""
     span = problem.span.original
     file = span.file
     marks = list(_marks(span, problem.label, primary=True))
@@ -46,7 +46,8 @@ def frame(
         if related.file is file:
             marks += _marks(related, label.message, primary=False)
     marks.sort(key=lambda mark: (mark.line, mark.start, mark.primary))
-    margin = len(str(marks[-1].line))
+    called = {mark.line: _called(file, mark.line) for mark in marks}
+    margin = max(map(len, called.values()))
     room = max(width, _NARROWEST) - margin - 3
     bar = palette.dim("|")
     lines = [f"{' ' * margin} {bar}"]
@@ -56,10 +57,20 @@ def frame(
             lines.append(palette.dim("." * margin + " :"))
         previous = line
         window = _Window.around(file.line_text(line), group, room)
-        lines.append(f"{palette.dim(str(line).rjust(margin))} {bar} {window.text}".rstrip())
+        lines.append(f"{palette.dim(called[line].rjust(margin))} {bar} {window.text}".rstrip())
         rows = (row for mark in group for row in _rows(window, mark, severity, palette, room))
         lines.extend(f"{' ' * margin} {bar} {row}" for row in rows)
     return lines, margin
+
+
+def _called(file: SourceFile, line: int) -> str:
+    """Return what stands beside a line: its number; in a file without lines, that of its paragraph."""
+    if file.origin is None:
+        return str(line)
+    start = file.line_starts[line - 1]
+    part = Span(file, start, start + len(file.line_text(line))).part
+    kind, _, number = part.partition(" ")
+    return number if kind == "paragraph" else "" if part else str(line)
 
 
 def _marks(span: Span, label: str, *, primary: bool) -> Iterator[_Mark]:
