@@ -25,10 +25,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 from citecheck.extract import extract
 from citecheck.finding import Confidence
 from citecheck.link import link
-from citecheck.model import Document, SourceFile
+from citecheck.model import Document
 from citecheck.pipeline import Plan, fix
 from citecheck.readers import edited
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 NEAR = 3
 """Characters that the truth and the reading may disagree on where a marker begins."""

@@ -24,9 +24,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from citecheck.extract import extract  # noqa: E402
-from citecheck.model import Document, Numbered, SourceFile  # noqa: E402
+from citecheck.model import Document, Numbered  # noqa: E402
 from citecheck.normalize.words import key  # noqa: E402
 from citecheck.readers import READERS  # noqa: E402
+from citecheck.source import SourceFile  # noqa: E402
 
 MARKUP = re.compile(r"[*_{}$\\]|</?\w{1,8}>")
 

@@ -40,7 +40,7 @@ def predict(truth_file: Path) -> dict[str, Any]:
     """Return what citecheck says of one manuscript, in the scorer's neutral form."""
     from citecheck.extract import extract
     from citecheck.link import link
-    from citecheck.model import SourceFile
+    from citecheck.source import SourceFile
 
     truth = json.loads(truth_file.read_text("utf-8"))
     path = truth_file.parent / truth["file"]

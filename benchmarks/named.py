@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 from citecheck.extract import extract
 from citecheck.link import link
 from citecheck.matching.named_citation import named_citations
-from citecheck.model import SourceFile
 from citecheck.rules.named_author_mismatch import agreement
+from citecheck.source import SourceFile
 
 WRONG = {"next to it": {1}, "two away": {2}, "elsewhere": set(range(3, 1_000))}
 

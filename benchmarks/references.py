@@ -32,7 +32,8 @@ from rapidfuzz import fuzz  # noqa: E402
 
 from citecheck.extract.reference_fields import read_reference  # noqa: E402
 from citecheck.extract.reference_list import RawEntry  # noqa: E402
-from citecheck.model import Reference, SourceFile  # noqa: E402
+from citecheck.model import Reference  # noqa: E402
+from citecheck.source import SourceFile  # noqa: E402
 
 FIELDS = ("title", "container", "year", "volume", "issue", "pages", "doi")
 LABEL = re.compile(
@@ -43,7 +44,7 @@ import time
 start = time.perf_counter()
 from citecheck.extract.reference_fields import read_reference
 from citecheck.extract.reference_list import RawEntry
-from citecheck.model import SourceFile
+from citecheck.source import SourceFile
 from pathlib import Path
 loaded = time.perf_counter()
 text = "Abara AB, Beltrov C. Growth of moss on granite. J Moss Res. 2011;56(7):2088-97."

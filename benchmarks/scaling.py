@@ -20,7 +20,7 @@ from pathlib import Path
 
 from citecheck.extract import extract
 from citecheck.link import link
-from citecheck.model import SourceFile
+from citecheck.source import SourceFile
 
 SAMPLE = Path(__file__).parents[1] / "data" / "ldn_review.txt"
 PAGE = 3000

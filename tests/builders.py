@@ -19,11 +19,10 @@ from citecheck.model import (
     Part,
     Reference,
     ReferenceList,
-    SourceFile,
-    Span,
     System,
 )
 from citecheck.rule import AnyRule, Context, NoOptions, Rule
+from citecheck.source import SourceFile, Span
 
 
 def source(text: str, path: str = "paper.md") -> SourceFile:

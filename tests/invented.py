@@ -6,15 +6,8 @@ from pathlib import Path
 
 from citecheck.extract import extract
 from citecheck.link import link
-from citecheck.model import (
-    AuthorYear,
-    Document,
-    Numbered,
-    Reference,
-    SourceFile,
-    Span,
-    Value,
-)
+from citecheck.model import AuthorYear, Document, Numbered, Reference, Value
+from citecheck.source import SourceFile, Span
 
 _TITLES = (
     "Growth of moss on granite",

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from citecheck import baseline
 from citecheck.errors import ConfigError
 from citecheck.finding import FileReport
-from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, check, renumbered
 from citecheck.readers import edited
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 from invented import entry
 
 PROSE = (

@@ -4,7 +4,8 @@ import pytest
 
 from builders import document, source, span
 from citecheck.extract.directives import find_directives
-from citecheck.model import Block, BlockKind, Directive, SourceFile
+from citecheck.model import Block, BlockKind, Directive
+from citecheck.source import SourceFile
 
 
 def found(file: SourceFile, prose: list[str], entries: list[str] | None = None) -> list[Directive]:

@@ -6,7 +6,8 @@ from builders import finding, rule, source, span
 from citecheck.errors import UsageError
 from citecheck.filters import Selection, choose, idle, reaches, require_known, silence, strength
 from citecheck.finding import Confidence, Problem, Severity
-from citecheck.model import Directive, Span
+from citecheck.model import Directive
+from citecheck.source import Span
 
 RULES = (
     rule("CIT001", name="missing-reference"),

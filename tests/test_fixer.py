@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from citecheck.finding import Edit, Fix
 from citecheck.fixer import choose
-from citecheck.model import SourceFile, Span
 from citecheck.readers import edited
+from citecheck.source import SourceFile, Span
 
 TEXT = "one two three"
 

@@ -13,9 +13,10 @@ from citecheck.extract import extract
 from citecheck.manners import Manners
 from citecheck.matching.against_record import differences, is_another_work
 from citecheck.matching.description import Description, describe
-from citecheck.model import Reference, SourceFile
+from citecheck.model import Reference
 from citecheck.normalize.identifiers import normalize_doi
 from citecheck.record import Found, Lookups, Person, Record, Update, UpdateKind
+from citecheck.source import SourceFile
 
 ENTRY = (
     "Abara A, Beltrov B. Growth of moss on the granite of the north. J Moss Res. 2019;4(2):10-19."

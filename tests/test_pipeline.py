@@ -11,9 +11,9 @@ from builders import every, rule, source
 from citecheck.errors import ConfigError, UsageError
 from citecheck.filters import Selection
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Span
 from citecheck.pipeline import Plan, Wishes, check, plan, settings_file
 from citecheck.rule import AnyRule, Context, Rule
+from citecheck.source import Span
 
 FILE = source("bad one\n\nworse and bad\n")
 

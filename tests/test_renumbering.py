@@ -13,11 +13,11 @@ from citecheck.extract import extract
 from citecheck.finding import Confidence, Fix
 from citecheck.fixer import choose
 from citecheck.link import link
-from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, fix, renumbered
 from citecheck.readers import edited
 from citecheck.renumbering import first_cited, in_order, sorted_anew, without
 from citecheck.rules import duplicate_reference
+from citecheck.source import SourceFile
 from invented import entry
 
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

@@ -14,7 +14,8 @@ import jsonschema
 import pytest
 
 from citecheck.extract import extract
-from citecheck.model import Reference, SourceFile
+from citecheck.model import Reference
+from citecheck.source import SourceFile
 from command import Run
 from fakes.registries import (
     Registry,

@@ -36,7 +36,7 @@ from citecheck.extract.entry_identifiers import take_identifiers  # noqa: E402
 from citecheck.extract.entry_keywords import keywords_of  # noqa: E402
 from citecheck.extract.entry_text import clean_entry  # noqa: E402
 from citecheck.extract.entry_tokens import Tokens, tokenise  # noqa: E402
-from citecheck.model import SourceFile  # noqa: E402
+from citecheck.source import SourceFile  # noqa: E402
 
 MODEL = ROOT / "src" / "citecheck" / "extract" / "data" / "reader.crfsuite"
 SAME = {

@@ -21,7 +21,8 @@ from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from citecheck.finding import FileReport
-    from citecheck.model import Document, SourceFile
+    from citecheck.model import Document
+    from citecheck.source import SourceFile
 
 __all__ = ["__version__", "check_file", "check_text", "extract_file", "extract_text"]
 
@@ -53,7 +54,7 @@ def check_text(
         CitecheckError: a selector means no rule.
         ValueError: a severity or confidence is none of those above.
     """
-    from citecheck.model import SourceFile  # noqa: PLC0415
+    from citecheck.source import SourceFile  # noqa: PLC0415
 
     file = SourceFile(Path(path), text)
     return _check(
@@ -115,7 +116,7 @@ def extract_text(text: str, *, path: str | PathLike[str] = "text.txt") -> Docume
         path: what the result calls it.
     """
     from citecheck.extract import extract  # noqa: PLC0415
-    from citecheck.model import SourceFile  # noqa: PLC0415
+    from citecheck.source import SourceFile  # noqa: PLC0415
 
     return extract(SourceFile(Path(path), text))
 

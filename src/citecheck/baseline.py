@@ -18,7 +18,8 @@ from typing import Any
 
 from citecheck.errors import ConfigError
 from citecheck.finding import FileReport, Finding, Problem
-from citecheck.model import Document, Reference, Span
+from citecheck.model import Document, Reference
+from citecheck.source import Span
 
 SCHEMA = 1
 NAME = "citecheck-baseline.json"

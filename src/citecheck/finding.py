@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from citecheck.model import Citation, Document, Links, Reference, SourceFile, Span, System
+from citecheck.model import Citation, Document, Links, Reference, System
 from citecheck.record import Asked, Lookups
+from citecheck.source import SourceFile, Span
 from citecheck.terminal import shown
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from citecheck.finding import Fix, Safety
-from citecheck.model import SourceFile
+from citecheck.source import SourceFile
 
 
 class Applied(NamedTuple):

@@ -17,11 +17,11 @@ from citecheck import pipeline
 from citecheck.errors import CitecheckError, ConfigError, UsageError, bug
 from citecheck.finding import FileReport
 from citecheck.manners import listed
-from citecheck.model import SourceFile
 from citecheck.pipeline import Ask, Plan, Wishes
 from citecheck.progress import step
 from citecheck.readers import STDIN, read
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor

@@ -27,10 +27,11 @@ from citecheck.finding import (
     recognised,
 )
 from citecheck.link import link
-from citecheck.model import Directive, Reference, SourceFile
+from citecheck.model import Directive, Reference
 from citecheck.record import Lookups
 from citecheck.renumbering import first_cited, in_order, is_plainly_numbered
 from citecheck.rule import AnyRule, Context, why_partial
+from citecheck.source import SourceFile
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from citecheck.finding import Edit
-from citecheck.model import Document, Links, Marker, MarkerStyle, Part, Reference, Span
+from citecheck.model import Document, Links, Marker, MarkerStyle, Part, Reference
+from citecheck.source import Span
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", _RAISED)

@@ -12,10 +12,10 @@ import pytest
 
 from builders import document, finding, report, source, span
 from citecheck.finding import FileReport, Problem
-from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, check
 from citecheck.reporters import REPORTERS
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 from reporters.nasty import HOSTILE, REPORTS
 
 if TYPE_CHECKING:

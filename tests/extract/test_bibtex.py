@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from citecheck.extract import bibtex, extract
 from citecheck.finding import Finding
-from citecheck.model import Document, Reference, SourceFile
+from citecheck.model import Document, Reference
 from citecheck.pipeline import Plan, check
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 LIBRARY = r"""% a comment
 @comment{not @read}

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.extract import csl_json, extract
-from citecheck.model import Document, Reference, SourceFile
+from citecheck.model import Document, Reference
 from citecheck.pipeline import Plan, check
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 MOSS: dict[str, Any] = {
     "id": "abara2011", "type": "article-journal", "title": 'Growth of <i>moss</i> on M\u00fcller\u2019s "stones"',

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.extract import extract
-from citecheck.model import Document, Reference, SourceFile
+from citecheck.model import Document, Reference
 from citecheck.pipeline import Plan, check
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 STYLE = '<style face="normal" font="default" size="100%">'
 

@@ -10,7 +10,8 @@ from citecheck.extract.entry_name_block import read_block
 from citecheck.extract.entry_text import clean_entry
 from citecheck.extract.reference_fields import read_reference
 from citecheck.extract.reference_list import RawEntry
-from citecheck.model import Reference, SourceFile
+from citecheck.model import Reference
+from citecheck.source import SourceFile
 
 
 def read(printed: str) -> Reference:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.extract import exported, extract
-from citecheck.model import Document, Reference, SourceFile
+from citecheck.model import Document, Reference
 from citecheck.pipeline import Plan, check, check_across
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 ZOTERO = """TY  - JOUR
 TI  - Growth of <i>moss</i> on the

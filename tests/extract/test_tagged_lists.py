@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.extract import extract
-from citecheck.model import Document, Reference, SourceFile
+from citecheck.model import Document, Reference
+from citecheck.source import SourceFile
 
 PUBMED = """
 PMID- 21234567

@@ -10,7 +10,7 @@ import citecheck
 from citecheck.extract import extract
 from citecheck.matching.description import describe
 from citecheck.matching.works import Kind, compare
-from citecheck.model import SourceFile
+from citecheck.source import SourceFile
 
 APART = [
     # Series: almost the same words and numbers.

@@ -9,8 +9,9 @@ import pytest
 from citecheck.extract import extract
 from citecheck.matching.description import Description, describe, describe_work
 from citecheck.matching.works import Kind, Verdict, compare
-from citecheck.model import Reference, SourceFile
+from citecheck.model import Reference
 from citecheck.record import Person
+from citecheck.source import SourceFile
 
 
 def references(*entries: str) -> tuple[Reference, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from citecheck.model import Name, SourceFile, Span
+from citecheck.model import Name
 from citecheck.normalize.dates import parse_year, says_undated
 from citecheck.normalize.identifiers import (
     isbn_is_valid,
@@ -20,6 +20,7 @@ from citecheck.normalize.identifiers import (
 from citecheck.normalize.names import family_key, initials, initials_agree
 from citecheck.normalize.pages import PageRange, parse_pages
 from citecheck.normalize.words import content_words, fold, key
+from citecheck.source import SourceFile, Span
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import citecheck
 from citecheck.finding import FileReport
-from citecheck.model import Document, Span
+from citecheck.model import Document
 from citecheck.reporters import REPORTERS
+from citecheck.source import Span
 
 _PIECES = (
     "Bees find the sun [1]. ",

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from citecheck.link import link
-from citecheck.model import Document, Span
+from citecheck.model import Document
+from citecheck.source import Span
 from invented import NAMED, by_name, by_number, entry, read, spans, values
 
 _WORDS = st.sampled_from(

@@ -8,9 +8,10 @@ import pytest
 
 from citecheck.errors import ReadError
 from citecheck.extract import extract
-from citecheck.model import Numbered, SourceFile, Span
+from citecheck.model import Numbered
 from citecheck.readers import read
 from citecheck.readers.collect import collect
+from citecheck.source import SourceFile, Span
 from invented import entry
 from packages import (
     NUMBERING,

@@ -11,8 +11,9 @@ from xml.sax.saxutils import escape
 import pytest
 
 from citecheck.extract import extract
-from citecheck.model import Document, SourceFile
+from citecheck.model import Document
 from citecheck.readers import read
+from citecheck.source import SourceFile
 from invented import entry
 from packages import (
     control,

@@ -15,10 +15,11 @@ from citecheck.errors import ReadError
 from citecheck.extract import extract
 from citecheck.finding import Edit, Fix, Safety
 from citecheck.fixer import writable
-from citecheck.model import Numbered, SourceFile, Span
+from citecheck.model import Numbered
 from citecheck.pipeline import Plan, fix, renumbered
 from citecheck.readers import edited, read, to_write
 from citecheck.rules import RULES
+from citecheck.source import SourceFile, Span
 from invented import entry
 from packages import (
     RAISED,

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from citecheck.errors import ReadError
 from citecheck.extract import extract
-from citecheck.model import Numbered, SourceFile, Span, System
+from citecheck.model import Numbered, System
 from citecheck.readers import disk, edited, read, to_write
 from citecheck.readers.markup.html import read as read_html
 from citecheck.readers.markup.html_tokens import tokens
+from citecheck.source import SourceFile, Span
 from invented import entry
 
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from citecheck.errors import ReadError
 from citecheck.extract import extract
 from citecheck.link import link
-from citecheck.model import Numbered, SourceFile, Span, System
+from citecheck.model import Numbered, System
 from citecheck.pipeline import Plan, check
 from citecheck.readers import disk, edited, read, to_write
 from citecheck.readers.collect import collect
 from citecheck.readers.markup.jats import read as read_jats
 from citecheck.rules import RULES
+from citecheck.source import SourceFile, Span
 
 DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2 20190208//EN"'

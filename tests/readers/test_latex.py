@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from citecheck.errors import ReadError
 from citecheck.extract import extract
 from citecheck.finding import Finding
-from citecheck.model import BlockKind, Document, SourceFile, System
+from citecheck.model import BlockKind, Document, System
 from citecheck.pipeline import Plan, check, fix
 from citecheck.readers import edited, latex, read
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 
 def manuscript(tmp_path: Path, body: str, **beside: str) -> SourceFile:

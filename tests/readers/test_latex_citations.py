@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from citecheck.extract import extract
-from citecheck.model import SourceFile
 from citecheck.readers import read
+from citecheck.source import SourceFile
 
 
 def manuscript(source: str) -> SourceFile:

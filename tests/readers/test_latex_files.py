@@ -9,10 +9,11 @@ import pytest
 
 from citecheck.errors import ReadError
 from citecheck.extract import extract
-from citecheck.model import SourceFile, System
+from citecheck.model import System
 from citecheck.pipeline import Plan, check, fix
 from citecheck.readers import edited, latex, read
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 ABARA = "@article{abara, author={Abara, A.}, title={Moss}, journal={J Moss}, year=2001, volume=4, pages={1--9}}\n"
 STONES = "@article{beltrov, author={Beltrov, B.}, title={Stones}, journal={J Moss}, year=2002, volume=5, pages={9--1}}\n"

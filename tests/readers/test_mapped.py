@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from citecheck.finding import Edit, Fix, Safety
 from citecheck.fixer import writable
-from citecheck.model import SourceFile, Span
 from citecheck.readers.mapped import MappedText, carried_over
+from citecheck.source import SourceFile, Span
 
 RAW = SourceFile(Path("a.x"), "line one\n<b>bold &amp; brave</b> end")
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.extract import extract
-from citecheck.model import MarkerStyle, SourceFile, System
+from citecheck.model import MarkerStyle, System
 from citecheck.pipeline import Plan, check
 from citecheck.readers import front_matter, read
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 LIBRARY = """@article{abara2001, author={Abara, A.}, title={Moss}, journal={J Moss}, year=2001, volume=4}
 @article{beltrov, author={Beltrov, B.}, title={Stones}, journal={J Moss}, year=2002, pages={9--1}}

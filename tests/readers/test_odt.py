@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from citecheck.errors import ReadError
 from citecheck.extract import extract
-from citecheck.model import Numbered, SourceFile, Span
+from citecheck.model import Numbered
 from citecheck.pipeline import Plan, fix, renumbered
 from citecheck.readers import edited, read
 from citecheck.rules import RULES
+from citecheck.source import SourceFile, Span
 from invented import entry
 from packages import csl, docx_bytes, members, odt_bytes, para, zipped
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from citecheck.errors import ReadError
 from citecheck.extract import extract
 from citecheck.link import link
-from citecheck.model import Numbered, SourceFile, Span, System
+from citecheck.model import Numbered, System
 from citecheck.readers import disk, read
 from citecheck.readers.pdf import glyphs as pdf_glyphs
 from citecheck.readers.pdf import read as read_pdf
@@ -26,6 +26,7 @@ from citecheck.readers.pdf.layout import lines, regions
 from citecheck.readers.pdf.margins import without_margins
 from citecheck.readers.pdf.segments import segments
 from citecheck.rule import Context, why_partial
+from citecheck.source import SourceFile, Span
 from invented import entry
 
 PICTURE = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID a EI Q"

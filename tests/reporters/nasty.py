@@ -13,7 +13,7 @@ from citecheck.finding import (
     Safety,
     Severity,
 )
-from citecheck.model import Span
+from citecheck.source import Span
 
 _LONG = (
     "A long line of prose goes on and on " * 5

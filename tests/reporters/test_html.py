@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 import citecheck
 from builders import document, finding, report, source, span
 from citecheck.finding import Edit, FileReport, Fix, Label, Problem, Severity
-from citecheck.model import Block, BlockKind, Leftover, Reference, ReferenceList, SourceFile, Span
+from citecheck.model import Block, BlockKind, Leftover, Reference, ReferenceList
 from citecheck.pipeline import Plan, check
 from citecheck.readers import read
 from citecheck.record import Found, Lookup, Lookups, NotFound, Record, Unchecked
 from citecheck.reporters import REPORTERS
 from citecheck.reporters.html.pieces import pieces
 from citecheck.rules import RULES
+from citecheck.source import SourceFile, Span
 from command import ROOT
 from reporters.nasty import DOCUMENT, FILE, HOSTILE, REPORTS
 

@@ -19,18 +19,10 @@ from jsonschema import Draft7Validator
 import citecheck
 from citecheck.extract import extract
 from citecheck.link import link
-from citecheck.model import (
-    Document,
-    Name,
-    Reference,
-    ReferenceList,
-    SourceFile,
-    Span,
-    System,
-    Value,
-)
+from citecheck.model import Document, Name, Reference, ReferenceList, System, Value
 from citecheck.reporters.extraction import EXTRACTION_FORMATS
 from citecheck.reporters.extraction.works import clean, date_parts
+from citecheck.source import SourceFile, Span
 
 FORMS = {"bibtex": "bibtex", "csl-json": "csl-json", "ris": "ris"}
 """The forms, and what each is called as the format of a file."""

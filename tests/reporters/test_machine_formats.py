@@ -34,9 +34,10 @@ from citecheck.finding import (
     Problem,
     Severity,
 )
-from citecheck.model import Reference, SourceFile, Span
+from citecheck.model import Reference
 from citecheck.reporters import REPORTERS
 from citecheck.reporters.table import COLUMNS
+from citecheck.source import SourceFile, Span
 from reporters.nasty import HOSTILE, REPORTS
 
 SCHEMAS = Path(__file__).parent / "schemas"

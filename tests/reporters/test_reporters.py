@@ -14,9 +14,10 @@ from jsonschema import Draft202012Validator
 from builders import document, finding, report, source, span
 from citecheck.finding import Label, Problem, Severity
 from citecheck.link import link
-from citecheck.model import AuthorYear, Document, Keyed, Name, Span, Value
+from citecheck.model import AuthorYear, Document, Keyed, Name, Value
 from citecheck.reporters import REPORTERS
 from citecheck.reporters.extraction import EXTRACTION_FORMATS
+from citecheck.source import Span
 from citecheck.terminal import cells
 from reporters.nasty import DOCUMENT, FILE, REPORTS
 

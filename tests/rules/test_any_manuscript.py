@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from citecheck.extract import extract
 from citecheck.finding import Problem
 from citecheck.link import link
-from citecheck.model import SourceFile
 from citecheck.rule import Context
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 
 PIECES = (
     "Sleep was shorter", " in winter", ". ", "\n", "\n\n", " [1]", "[2,1]", "[3–]", "[9–4]", "^{1 2}", "¹", "²⁻⁴",

@@ -26,12 +26,11 @@ from citecheck.model import (
     MarkerStyle,
     Part,
     ReferenceList,
-    SourceFile,
-    Span,
     Value,
 )
 from citecheck.rule import AnyRule, Context, why_partial
 from citecheck.rules import RULES
+from citecheck.source import SourceFile, Span
 
 BY_CODE = {rule.code: rule for rule in RULES}
 TEXT = """Sleep was shorter [1]. Light did change [2]. Snow fell [3].

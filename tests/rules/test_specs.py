@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 
 from citecheck.finding import Confidence, FileReport
-from citecheck.model import SourceFile
 from citecheck.pipeline import Plan, check, fix
 from citecheck.readers import edited
 from citecheck.rule import AnyRule
 from citecheck.rules import RULES
+from citecheck.source import SourceFile
 from specs import FALSE_POSITIVES, RULE_SPECS, Case, read_spec
 
 TODAY = date(2024, 6, 1)

@@ -13,7 +13,6 @@ from lsprotocol import types as lsp
 
 from citecheck import pipeline, readers
 from citecheck.finding import Edit, Fix
-from citecheck.model import SourceFile, Span
 from citecheck.readers import READERS, Reader
 from citecheck.readers.mapped import MappedText, carried_over
 from citecheck.rules import RULES
@@ -23,6 +22,7 @@ from citecheck.server.diagnostics import Board
 from citecheck.server.edits import Editing
 from citecheck.server.positions import Ruler
 from citecheck.server.under_cursor import Index
+from citecheck.source import SourceFile, Span
 
 PLAN = pipeline.plan(None, pipeline.Wishes(isolated=True), RULES)
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from lsprotocol import types as lsp
 from markdown_it import MarkdownIt
 
-from citecheck.model import SourceFile, Span
 from citecheck.server.buffers import Buffer, opened
 from citecheck.server.markup import Markup, one_line
 from citecheck.server.places import Places, Shift
 from citecheck.server.positions import Ruler
+from citecheck.source import SourceFile, Span
 from server.client import position
 
 PATH = Path("/tmp/a.md")

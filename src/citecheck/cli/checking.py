@@ -18,12 +18,12 @@ from citecheck.cli.inputs import complain, gathered, refuse_to_replace
 from citecheck.errors import CitecheckError, UsageError, bug
 from citecheck.finding import FileReport
 from citecheck.manners import Manners, listed
-from citecheck.model import SourceFile
 from citecheck.pipeline import Ask, Fixed, Wishes
 from citecheck.progress import step, watched_by
 from citecheck.readers import STDIN, edited, read
 from citecheck.reporters import REPORTERS
 from citecheck.reporters.statistics import report as statistics
+from citecheck.source import SourceFile
 
 
 @dataclass(frozen=True)

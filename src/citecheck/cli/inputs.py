@@ -8,9 +8,9 @@ from pathlib import Path
 
 from citecheck import output
 from citecheck.errors import CitecheckError, ReadError, UsageError, did_you_mean
-from citecheck.model import SourceFile
 from citecheck.readers import read as read_one
 from citecheck.readers.collect import collect
+from citecheck.source import SourceFile
 
 
 def listed(values: Iterable[str]) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from citecheck import output
 from citecheck.cli.exits import CLEAN, FAILED, FINDINGS, delivered
 from citecheck.cli.inputs import made_of, read, refuse_to_replace
 from citecheck.errors import UsageError
-from citecheck.model import SourceFile
 from citecheck.pipeline import Fixed, renumbered
 from citecheck.readers import edited, to_write
 from citecheck.readers.disk import contents
+from citecheck.source import SourceFile
 from citecheck.terminal import shown
 
 STDIN = "<stdin>"

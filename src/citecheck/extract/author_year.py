@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from citecheck.extract.name_runs import NameRun, only_names, trailing_names
-from citecheck.model import AuthorYear, Block, BlockKind, SourceFile
+from citecheck.model import AuthorYear, Block, BlockKind
+from citecheck.source import SourceFile
 
 _WORDS = r"in\s(?:press|prep(?:aration)?)\b|n\.\s?d\.|forthcoming\b|no\sprelo|en\sprensa|im\sDruck|s\.\s?d\.|o\.\s?J\."
 _YEARS = re.compile(

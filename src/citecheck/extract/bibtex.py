@@ -15,17 +15,9 @@ from typing import Any, NamedTuple
 
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_inheritance import inherited
-from citecheck.model import (
-    Document,
-    Name,
-    Reference,
-    ReferenceList,
-    SourceFile,
-    Span,
-    System,
-    Value,
-)
+from citecheck.model import Document, Name, Reference, ReferenceList, System, Value
 from citecheck.progress import step
+from citecheck.source import SourceFile, Span
 
 _STRETCH = 2_000_000
 """Characters divided at a time."""

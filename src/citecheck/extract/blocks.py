@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from citecheck.extract.headings import bare_heading, is_markdown_heading, is_reference_heading
 from citecheck.extract.lines import Line
-from citecheck.model import Block, BlockKind, SourceFile, Span
+from citecheck.model import Block, BlockKind
+from citecheck.source import SourceFile, Span
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _CAPTION = re.compile(

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from citecheck.model import Name, Reference, Span, Value
+from citecheck.model import Name, Reference, Value
 from citecheck.normalize.markup import plain
+from citecheck.source import Span
 
 _VARIABLES: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),

@@ -13,8 +13,9 @@ from typing import Any
 
 from citecheck.extract import exported
 from citecheck.extract.csl import described
-from citecheck.model import Document, Reference, SourceFile, Span
+from citecheck.model import Document, Reference
 from citecheck.progress import step
+from citecheck.source import SourceFile, Span
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODE = JSONDecoder(strict=False, parse_int=str, parse_float=str).raw_decode

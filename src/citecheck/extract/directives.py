@@ -12,7 +12,8 @@ import bisect
 import re
 from collections.abc import Sequence
 
-from citecheck.model import Block, BlockKind, Directive, ReferenceList, SourceFile, Span
+from citecheck.model import Block, BlockKind, Directive, ReferenceList
+from citecheck.source import SourceFile, Span
 
 _COMMENT = re.compile(
     r"""<!--[ \t]{0,9}citecheck:[ \t]{0,9}

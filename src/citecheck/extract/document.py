@@ -38,10 +38,9 @@ from citecheck.model import (
     Numbered,
     Reference,
     ReferenceList,
-    SourceFile,
-    Span,
     System,
 )
+from citecheck.source import SourceFile, Span
 
 
 def extract(file: SourceFile) -> Document:

@@ -15,8 +15,9 @@ from typing import Any
 from citecheck.extract import exported
 from citecheck.extract.endnote_types import TYPES
 from citecheck.extract.exported import MOST_CHARACTERS, Stretch
-from citecheck.model import Document, Reference, SourceFile, Span, Value
+from citecheck.model import Document, Reference, Value
 from citecheck.progress import step
+from citecheck.source import SourceFile, Span
 
 _FIELDS: Mapping[tuple[str, ...], str] = {
     ("contributors", "authors", "author"): "authors",

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citecheck.model import SourceFile, Span, Value
+from citecheck.model import Value
+from citecheck.source import SourceFile, Span
 
 _MARKUP = re.compile(
     # It begins with one class of signs, so that it is looked for fast; what follows looks back at

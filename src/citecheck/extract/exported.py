@@ -8,18 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from citecheck.matching.description import person_of
-from citecheck.model import (
-    Document,
-    Name,
-    Reference,
-    ReferenceList,
-    SourceFile,
-    Span,
-    System,
-    Value,
-)
+from citecheck.model import Document, Name, Reference, ReferenceList, System, Value
 from citecheck.normalize.identifiers import isbn_digits
 from citecheck.normalize.markup import plain
+from citecheck.source import SourceFile, Span
 
 MOST_RECORDS = 200_000
 """Works of a library that are read; the largest personal ones have a tenth of that."""

@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from citecheck.model import Block, BlockKind, MarkerStyle, SourceFile
+from citecheck.model import Block, BlockKind, MarkerStyle
+from citecheck.source import SourceFile
 
 _KEY = r"@(?:\{(?P<braced>[^{}\s]{1,100}(?: [^{}\s]{1,100}){0,9})\}|(?P<plain>\w(?:[\w:.#$%&+?<>~/-]{0,99}\w)?))"
 _PANDOC = re.compile(rf"(?<![\w@./-])-?{_KEY}")

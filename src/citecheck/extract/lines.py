@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from citecheck.model import SourceFile
+from citecheck.source import SourceFile
 
 
 class Line(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from citecheck.extract.csl import described
 from citecheck.extract.reference_fields import read_reference
 from citecheck.extract.reference_list import RawEntry
-from citecheck.model import Listed, Reference, ReferenceList, SourceFile, Span
+from citecheck.model import Reference, ReferenceList
+from citecheck.source import Listed, SourceFile, Span
 
 
 def read_listed(file: SourceFile) -> ReferenceList:

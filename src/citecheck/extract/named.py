@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.extract.author_year import Found
-from citecheck.model import AuthorYear, Leftover, Reference, ReferenceList, Span
+from citecheck.model import AuthorYear, Leftover, Reference, ReferenceList
 from citecheck.normalize.surnames import acronym, fold_name, name_keys, one_slip_apart
+from citecheck.source import Span
 
 _MIN_WITHOUT_LIST = 3
 _MIN_SLIP = 4

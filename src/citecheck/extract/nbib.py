@@ -13,8 +13,9 @@ from typing import Any
 from citecheck.extract import exported
 from citecheck.extract.exported import Stretch
 from citecheck.extract.tagged import Form, Record, records
-from citecheck.model import Document, Name, Reference, SourceFile, Span, Value
+from citecheck.model import Document, Name, Reference, Value
 from citecheck.progress import step
+from citecheck.source import SourceFile, Span
 
 FORM = Form(
     # Some programs put the hyphen a column later, or no space behind that of the number.

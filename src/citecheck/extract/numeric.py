@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
-from citecheck.model import Block, BlockKind, Leftover, MarkerStyle, Part, SourceFile, Span
+from citecheck.model import Block, BlockKind, Leftover, MarkerStyle, Part
+from citecheck.source import SourceFile, Span
 
 _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DASHES = "-–—‐‑‒−⁻˗－"

@@ -13,8 +13,9 @@ from typing import Any
 from citecheck.extract import exported
 from citecheck.extract.endnote_types import TYPES
 from citecheck.extract.tagged import Form, Record, records
-from citecheck.model import Document, Reference, SourceFile, Span
+from citecheck.model import Document, Reference
 from citecheck.progress import step
+from citecheck.source import SourceFile, Span
 
 FORM = Form(
     re.compile(r"[ \t]{0,3}%(?P<tag>[0-9A-Z@+!#$*^&()\[\]~<>?])(?:[ \t](?P<value>.*)|[ \t]*$)"),

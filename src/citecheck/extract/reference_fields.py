@@ -23,7 +23,8 @@ from citecheck.extract.entry_tokens import tokenise
 from citecheck.extract.entry_works import read_works, without_editors
 from citecheck.extract.reference_list import RawEntry
 from citecheck.extract.work_type import work_type
-from citecheck.model import Reference, SourceFile, Span, Value
+from citecheck.model import Reference, Value
+from citecheck.source import SourceFile, Span
 
 _LONGEST = 6_000
 """Characters of an entry that are read: what is longer is no entry."""

@@ -15,8 +15,9 @@ from typing import Any
 from citecheck.extract import exported
 from citecheck.extract.exported import Stretch
 from citecheck.extract.tagged import Form, Record, records
-from citecheck.model import Document, Reference, SourceFile, Span, Value
+from citecheck.model import Document, Reference, Value
 from citecheck.progress import step
+from citecheck.source import SourceFile, Span
 
 _TAGS = (
     "TY|ER|ID|A[1-4BDUNV]|ED|TI|T[1-3AT]|BT|CT|JF|J[1-2AO]|PY|Y[12]|DA|VL|IS|SP|EP|DO|UR|L[1-4K]|SN|PB|CY|PP|ET"

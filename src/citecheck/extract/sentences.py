@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from citecheck.model import SourceFile, Span
+from citecheck.source import SourceFile, Span
 
 # A stop, closing quotes or brackets, any markers glued behind it, then space and a likely start.
 # All repeats are bounded: hostile text must not make the pattern backtrack.

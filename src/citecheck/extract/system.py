@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from citecheck.extract.numeric import Candidate
 from citecheck.extract.numeric_context import is_not, is_weak
-from citecheck.model import BlockKind, Leftover, MarkerStyle, SourceFile, Span
+from citecheck.model import BlockKind, Leftover, MarkerStyle
+from citecheck.source import SourceFile, Span
 
 _FAMILIES = ("raised", "bracket", "paren")
 _MIN_COVERAGE = 0.25

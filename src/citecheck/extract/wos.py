@@ -12,8 +12,9 @@ from typing import Any
 from citecheck.extract import exported
 from citecheck.extract.exported import Stretch
 from citecheck.extract.tagged import Form, Record, records
-from citecheck.model import Document, Reference, SourceFile, Span
+from citecheck.model import Document, Reference
 from citecheck.progress import step
+from citecheck.source import SourceFile, Span
 
 FORM = Form(
     re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?:[ ](?P<value>.*)|[ ]*$)"),

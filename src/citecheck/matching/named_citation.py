@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citecheck.model import Citation, Document, Marker, Numbered, Reference, Span
+from citecheck.model import Citation, Document, Marker, Numbered, Reference
 from citecheck.normalize.surnames import fold_name, name_keys, one_slip_apart
+from citecheck.source import Span
 
 _UP = r"A-ZÀ-ÖØ-ÞĀ-ɏ"
 _NAME = (

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers import text
 from citecheck.readers.mapped import EditedStretch
+from citecheck.source import SourceFile
 
 Read: TypeAlias = Callable[[Path, Mapping[Path, bytes]], SourceFile]
 """Reads the file at a path, and what it draws in; what is in the mapping is not read from disk."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from citecheck.model import SourceFile
 from citecheck.readers import encoding
 from citecheck.readers.disk import contents
+from citecheck.source import SourceFile
 
 FORMATS: Mapping[str, str] = {
     ".bib": "bibtex",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from citecheck.model import Origin, Piece, SourceFile
+from citecheck.source import Origin, Piece, SourceFile
 
 EditedStretch = tuple[int, int, str]
 """Where an edit begins and ends (exclusive), and what it puts there."""

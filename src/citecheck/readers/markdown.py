@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from citecheck.model import SourceFile
 from citecheck.readers import bibliography, front_matter, text
 from citecheck.readers.mapped import MappedText
+from citecheck.source import SourceFile
 
 _KEY = re.compile(r"(?<![\w@./\\-])-?@(?:\{[^{}\s]|\w)")
 _NOCITE = re.compile(r"@\{?([\w:.#$%&+?<>~/*-]{1,100})")

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers import disk, encoding
 from citecheck.readers.disk import contents, refuse_large
+from citecheck.source import SourceFile
 
 
 def read(path: Path, changed: Mapping[Path, bytes]) -> SourceFile:

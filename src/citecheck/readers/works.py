@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers import encoding
 from citecheck.readers.disk import contents
 from citecheck.readers.markup import xml_offsets
+from citecheck.source import SourceFile
 
 _TAGGED: Mapping[str, re.Pattern[str]] = {
     "ris": re.compile(r"^[ \t]{0,3}TY[ \t]{1,4}-[ \t]{0,4}[A-Za-z]", re.MULTILINE),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from citecheck.model import SourceFile
 from citecheck.readers import works
 from citecheck.readers.disk import contents
 from citecheck.readers.mapped import EditedStretch
 from citecheck.readers.markup import jats
+from citecheck.source import SourceFile
 
 
 def read(path: Path, changed: Mapping[Path, bytes]) -> SourceFile:

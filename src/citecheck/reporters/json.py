@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.finding import FileReport, Finding, Fix, Severity
-from citecheck.model import Reference, SourceFile, Span
+from citecheck.model import Reference
 from citecheck.record import Asked, Lookups, Record
+from citecheck.source import SourceFile, Span
 from citecheck.version import __version__
 
 SCHEMA = 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from citecheck.finding import FileReport, Finding
-from citecheck.model import Span
+from citecheck.source import Span
 from citecheck.terminal import shown
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

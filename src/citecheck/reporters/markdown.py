@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from citecheck.finding import Confidence, FileReport, Finding, Problem
-from citecheck.model import Span
+from citecheck.source import Span
 from citecheck.terminal import shown
 
 _ROOM = 60

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from citecheck.finding import FileReport, Finding, Fix, Label
-from citecheck.model import SourceFile, Span
+from citecheck.source import SourceFile, Span
 from citecheck.terminal import shown
 from citecheck.version import __version__
 

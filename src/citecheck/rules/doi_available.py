@@ -28,10 +28,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Safety, Severity
-from citecheck.model import Reference, Span
+from citecheck.model import Reference
 from citecheck.normalize.markup import plain
 from citecheck.record import Found
 from citecheck.rule import Context, Rule
+from citecheck.source import Span
 
 _OTHER_FORMS = frozenset({"article", "dataset"})
 """Types of records (a preprint, data) whose DOI is not that of a work printed in a journal."""

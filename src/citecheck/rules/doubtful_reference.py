@@ -36,8 +36,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Reference, ReferenceList, Span
+from citecheck.model import Reference, ReferenceList
 from citecheck.rule import Context, Rule
+from citecheck.source import Span
 
 _HALF = 0.5
 

@@ -39,9 +39,10 @@ from citecheck.finding import Abstention, Confidence, Fix, Label, Problem, Sever
 from citecheck.matching.clusters import Comparison, compare_list
 from citecheck.matching.levels import Level
 from citecheck.matching.works import Kind, Verdict
-from citecheck.model import Reference, Span
+from citecheck.model import Reference
 from citecheck.renumbering import without
 from citecheck.rule import Context, Rule, why_partial
+from citecheck.source import Span
 
 _QUOTE = 70
 _VALUE = 60

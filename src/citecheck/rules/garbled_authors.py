@@ -27,9 +27,10 @@ import re
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Label, Problem, Safety, Severity
-from citecheck.model import LIBRARY_FORMATS, Name, Reference, Span
+from citecheck.model import Name, Reference
 from citecheck.normalize.words import fold
 from citecheck.rule import Context, NoOptions, Rule
+from citecheck.source import LIBRARY_FORMATS, Span
 
 _ET_AL = re.compile(
     r"(?<![\w.])(?:al\.?,?\s?[eE]\.?(?=[\s,;.:]|$)|et\.\s?al\.?,?\s?e\b|et,\s?al\b\.?|e\.\s?t\.?\s?al\b\.?"

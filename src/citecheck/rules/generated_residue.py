@@ -29,8 +29,9 @@ import re
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Problem, Severity
-from citecheck.model import BlockKind, Document, Reference, Span
+from citecheck.model import BlockKind, Document, Reference
 from citecheck.rule import Context, NoOptions, Rule
+from citecheck.source import Span
 
 TOOL_RESIDUE = re.compile(
     r":?contentReference\[oaicite[^\]\n]{0,40}\](?:\{index=\d{1,4}\})?|\[?oai_?cite(?:ation)?:?[\w:]{0,20}\]?"

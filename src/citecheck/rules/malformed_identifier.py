@@ -29,7 +29,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Reference, Span, Value
+from citecheck.model import Reference, Value
 from citecheck.normalize.identifiers import (
     isbn_digits,
     isbn_is_valid,
@@ -39,6 +39,7 @@ from citecheck.normalize.identifiers import (
     parse_arxiv,
 )
 from citecheck.rule import Context, NoOptions, Rule
+from citecheck.source import Span
 
 _DOI_LABEL = re.compile(
     r"(?i)(?<![\w/])(?:doi\s?[:=]?\s?(?:doi:\s?)?|(?:https?://)?(?:dx\.)?doi\.org/)(?=\S)"

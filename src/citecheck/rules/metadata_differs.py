@@ -29,9 +29,10 @@ from collections.abc import Iterator
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Severity
 from citecheck.matching.against_record import Difference, differences
 from citecheck.matching.description import describe
-from citecheck.model import Reference, Span
+from citecheck.model import Reference
 from citecheck.record import Found, Record
 from citecheck.rule import Context, NoOptions, Rule
+from citecheck.source import Span
 
 _LONG = 90
 

@@ -32,9 +32,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Reference, Span
+from citecheck.model import Reference
 from citecheck.normalize.dates import says_undated
 from citecheck.rule import Context, Rule
+from citecheck.source import Span
 
 _DATED = frozenset({"article-journal", "book", "chapter", "paper-conference", "thesis", "report"})
 _ONLINE = re.compile(

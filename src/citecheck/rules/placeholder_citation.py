@@ -29,8 +29,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
-from citecheck.model import Block, BlockKind, Document, MarkerStyle, Span
+from citecheck.model import Block, BlockKind, Document, MarkerStyle
 from citecheck.rule import Context, NoOptions, Rule
+from citecheck.source import Span
 
 
 class Sign(NamedTuple):

@@ -31,8 +31,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Safety, Severity
-from citecheck.model import Reference, Span
+from citecheck.model import Reference
 from citecheck.rule import Context, NoOptions, Rule
+from citecheck.source import Span
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd", ".rmd"})
 _HTML_HABIT = 3

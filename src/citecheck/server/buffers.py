@@ -16,7 +16,7 @@ from pathlib import Path
 from pygls.uris import from_fs_path, to_fs_path, urlparse
 
 from citecheck import readers
-from citecheck.model import SourceFile
+from citecheck.source import SourceFile
 
 _SUFFIXES = {
     "plaintext": ".txt",

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from citecheck.errors import CitecheckError
 from citecheck.finding import FileReport
-from citecheck.model import SourceFile
 from citecheck.server.buffers import Buffer
 from citecheck.server.under_cursor import Index
+from citecheck.source import SourceFile
 
 PAUSE = 0.3
 """Seconds of rest after which what was typed is checked."""

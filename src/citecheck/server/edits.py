@@ -10,13 +10,13 @@ from lsprotocol import types as lsp
 from citecheck import fixer, readers
 from citecheck.errors import CitecheckError
 from citecheck.finding import Edit, Fix
-from citecheck.model import SourceFile
 from citecheck.readers.disk import contents
 from citecheck.readers.encoding import decode
 from citecheck.readers.mapped import EditedStretch
 from citecheck.server.buffers import Buffer, address, normal
 from citecheck.server.places import Shift
 from citecheck.server.positions import Ruler
+from citecheck.source import SourceFile
 
 Changes = Mapping[Path, list[lsp.TextEdit]]
 """What to change in which file."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from citecheck.finding import FileReport, Finding
-from citecheck.model import LIBRARY_FORMATS, AuthorYear, Citation, Keyed, Numbered, Reference, Span
+from citecheck.model import AuthorYear, Citation, Keyed, Numbered, Reference
 from citecheck.normalize.identifiers import normalize_doi
 from citecheck.server.markup import Markup, one_line
 from citecheck.server.under_cursor import Cited, Entry, Index, whole
+from citecheck.source import LIBRARY_FORMATS, Span
 
 _MOST_ENTRIES = 12
 """Entries that one hover shows of a long range."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from citecheck.finding import Edit, FileReport, Finding
-from citecheck.model import Block, BlockKind, Directive, Span
+from citecheck.model import Block, BlockKind, Directive
 from citecheck.server.under_cursor import whole
+from citecheck.source import Span
 
 _BEHIND = frozenset(
     {

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from citecheck.model import BlockKind, ReferenceList, Span
+from citecheck.model import BlockKind, ReferenceList
 from citecheck.server.hover import printed
 from citecheck.server.markup import one_line
 from citecheck.server.places import Places
 from citecheck.server.under_cursor import Cited, Entry, Index, whole
+from citecheck.source import Span
 from citecheck.terminal import shown
 
 _NAME = 80

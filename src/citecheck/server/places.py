@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from lsprotocol import types as lsp
 
-from citecheck.model import SourceFile, Span
 from citecheck.server.buffers import Buffer, address, normal
 from citecheck.server.positions import Ruler
+from citecheck.source import SourceFile, Span
 
 
 class Shift:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types as lsp
 
-from citecheck.model import SourceFile
+from citecheck.source import SourceFile
 
 _CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2)}
 """How to spell text in an encoding, and the bytes of one unit; in UTF-32 a unit is a code point."""

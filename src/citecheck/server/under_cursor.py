@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from citecheck.finding import FileReport
-from citecheck.model import Citation, Marker, Reference, Span
+from citecheck.model import Citation, Marker, Reference
 from citecheck.server.buffers import normal
 from citecheck.server.places import Place
+from citecheck.source import Span
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from citecheck.model import BlockKind, Citation, Document, Links, Marker, Reference, Span
+from citecheck.model import BlockKind, Citation, Document, Links, Marker, Reference
+from citecheck.source import Span
 from citecheck.topics.abbreviations import definitions, expanded
 from citecheck.topics.language import is_english_text, is_english_title
 from citecheck.topics.paper import MIN_TITLES, Entry, Paper, Passage

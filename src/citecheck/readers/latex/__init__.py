@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from citecheck.errors import ReadError
-from citecheck.model import Listed, SourceFile
 from citecheck.readers import bibliography
 from citecheck.readers.latex.entries import set_entries
 from citecheck.readers.latex.page import Place
 from citecheck.readers.latex.typesetter import Typesetter
 from citecheck.readers.mapped import EditedStretch, MappedText, carried_over
+from citecheck.source import Listed, SourceFile
 
 MAX_BYTES = 10_000_000
 """More than this is no LaTeX source of a manuscript; a thesis with its tables has two million."""

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from citecheck.model import SourceFile
 from citecheck.readers.latex.page import Entry, Page, Place
+from citecheck.source import SourceFile
 
 _ENTRY = re.compile(r"\\entry\{([^{}\r\n]{1,300})\}\{([A-Za-z]{1,40})\}")
 _END = "\\endentry"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from citecheck.model import Listed, SourceFile
 from citecheck.readers.mapped import MappedText
+from citecheck.source import Listed, SourceFile
 
 
 class Place(NamedTuple):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers.latex.page import Place
+from citecheck.source import SourceFile
 
 MAX_ARGUMENT = 200_000
 """Characters that one argument may have."""

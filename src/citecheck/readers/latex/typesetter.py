@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
-from citecheck.model import SourceFile
 from citecheck.readers.latex import citations
 from citecheck.readers.latex.conditions import Switches
 from citecheck.readers.latex.macros import Macros
@@ -16,6 +15,7 @@ from citecheck.readers.latex.page import Page, Place
 from citecheck.readers.latex.printing import command
 from citecheck.readers.latex.signs import LIGATURES
 from citecheck.readers.latex.tokens import Input, Region, Token
+from citecheck.source import SourceFile
 
 _STAR = re.compile(r"\s*\*")
 _FORMULA_END = re.compile(r"\\[\s\S]|(\$)|(?:\r\n|\n|\r)[ \t]*(?:\r|\n)")

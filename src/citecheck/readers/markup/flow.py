@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from citecheck.model import SourceFile
 from citecheck.readers.mapped import MappedText
+from citecheck.source import SourceFile
 
 MADE = -1
 """Where text stands that the reader added."""

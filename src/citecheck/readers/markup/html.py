@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers import encoding
 from citecheck.readers.disk import contents
 from citecheck.readers.mapped import EditedStretch, carried_over
 from citecheck.readers.markup.flow import written
 from citecheck.readers.markup.html_entries import entries, listed
 from citecheck.readers.markup.html_page import Walker
+from citecheck.source import SourceFile
 
 # HTML Standard, 13.2.3.2: the declaration stands in the first 1024 bytes.
 _DECLARED = re.compile(

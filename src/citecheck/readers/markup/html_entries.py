@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from citecheck.model import Listed
 from citecheck.readers.markup.flow import Block
 from citecheck.readers.markup.html_elements import Element
 from citecheck.readers.markup.html_page import Page
+from citecheck.source import Listed
 
 _LIST_ROLES = frozenset({"doc-bibliography"})
 _LIST_NAMES = frozenset(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from citecheck.model import SourceFile
 from citecheck.readers.markup.flow import Flow
 from citecheck.readers.markup.html_elements import (
     BLOCKS,
@@ -22,6 +21,7 @@ from citecheck.readers.markup.html_elements import (
     opened,
 )
 from citecheck.readers.markup.html_tokens import Comment, Tag, Text, tokens
+from citecheck.source import SourceFile
 
 
 @dataclass

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers.disk import contents
 from citecheck.readers.mapped import EditedStretch, carried_over
 from citecheck.readers.markup.flow import written
 from citecheck.readers.markup.jats_article import Article
 from citecheck.readers.markup.xml_offsets import Node, decoded, parsed
+from citecheck.source import SourceFile
 
 
 def read(path: Path, changed: Mapping[Path, bytes]) -> SourceFile:

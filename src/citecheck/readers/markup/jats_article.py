@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from citecheck.model import Linked, Listed, SourceFile
 from citecheck.readers.markup.flow import Block, Flow
 from citecheck.readers.markup.jats_citation import item, print_citations
 from citecheck.readers.markup.xml_offsets import Chars, Node
+from citecheck.source import Linked, Listed, SourceFile
 
 # What an article shows in other places than its text, or not at all (tag library, chapter 4).
 _UNSEEN = frozenset(

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers import encoding
+from citecheck.source import SourceFile
 
 MAX_ELEMENTS = 1_000_000
 """More than any article has: one with a thousand references has about a tenth of that."""

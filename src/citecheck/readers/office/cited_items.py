@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any, TypeAlias
 
-from citecheck.model import Listed
 from citecheck.normalize.words import fold
 from citecheck.readers.office.composed import GeneratedEntry
+from citecheck.source import Listed
 
 Item: TypeAlias = Mapping[str, Any]
 """What a citation says of a work: an item of CSL-JSON."""

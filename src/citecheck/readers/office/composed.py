@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from citecheck.model import SourceFile
 from citecheck.readers.mapped import MappedText
+from citecheck.source import SourceFile
 
 _LONGEST_HEADING = 200
 """Characters from which on a paragraph in the style of a heading is read as one of text."""

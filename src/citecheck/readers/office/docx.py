@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers.disk import contents
 from citecheck.readers.mapped import EditedStretch
 from citecheck.readers.office.cited_items import listed
 from citecheck.readers.office.zipped import open_package
+from citecheck.source import SourceFile
 
 _KIND = "a Word document"
 _ELSEWHERE = ("part of the text is in other documents, which are not read",)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers.disk import contents
 from citecheck.readers.mapped import EditedStretch
 from citecheck.readers.office.cited_items import listed
 from citecheck.readers.office.zipped import Package, damaged, open_package
+from citecheck.source import SourceFile
 
 _KIND = "an OpenDocument text"
 _CONTENT, _STYLES = "content.xml", "styles.xml"

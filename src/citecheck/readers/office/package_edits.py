@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from citecheck.model import SourceFile
 from citecheck.readers.mapped import EditedStretch
 from citecheck.readers.office.xml_edits import Emptied, by_part, spliced
 from citecheck.readers.office.xml_moves import exchanged, moved
 from citecheck.readers.office.xml_text import Element, Part, parse
 from citecheck.readers.office.zipped import Package
+from citecheck.source import SourceFile
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from citecheck.model import Piece, SourceFile
 from citecheck.readers.mapped import EditedStretch
+from citecheck.source import Piece, SourceFile
 
 
 def by_part(file: SourceFile, edits: Sequence[EditedStretch]) -> Mapping[Path, list[EditedStretch]]:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from citecheck.model import Piece, SourceFile
 from citecheck.readers.mapped import EditedStretch
 from citecheck.readers.office.xml_edits import spliced
 from citecheck.readers.office.xml_text import Element, Part
+from citecheck.source import Piece, SourceFile
 
 _SHORTEST = 20
 """Characters from which on equal words are those of one entry."""

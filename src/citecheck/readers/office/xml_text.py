@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers.office.zipped import damaged
+from citecheck.source import SourceFile
 
 MAX_ELEMENTS = 1_000_000
 """More than any manuscript has: a thesis of 500 pages has about a tenth of that."""

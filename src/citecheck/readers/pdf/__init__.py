@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.errors import ReadError
-from citecheck.model import SourceFile
 from citecheck.readers.disk import contents
 from citecheck.readers.pdf.glyphs import Sheet, sheets
 from citecheck.readers.pdf.layout import lines, regions
 from citecheck.readers.pdf.margins import without_margins
 from citecheck.readers.pdf.paragraphs import paragraphs, written
 from citecheck.readers.pdf.segments import segments
+from citecheck.source import SourceFile
 
 _MOST_UNREADABLE = 0.01
 """Share of characters without a meaning from which on the text is doubtful."""

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from citecheck.model import SourceFile
 from citecheck.readers.mapped import MappedText
 from citecheck.readers.pdf.layout import PrintedLine
+from citecheck.source import SourceFile
 
 _LIST_HEADING = re.compile(
     r"(?:\d{1,2}\.?|[IVX]{1,5}\.)?\s{0,3}(?:references?(?: and notes| cited| list)?|bibliography"

@@ -6,18 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from citecheck.model import (
-    Citation,
-    Document,
-    Keyed,
-    Links,
-    Marker,
-    Name,
-    Numbered,
-    Reference,
-    Span,
-)
+from citecheck.model import Citation, Document, Keyed, Links, Marker, Name, Numbered, Reference
 from citecheck.reporters.extraction.understood import Extraction, by_marker, values
+from citecheck.source import Span
 
 SCHEMA = 1
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from citecheck.finding import Confidence, Finding, Fix, Safety, Severity
-from citecheck.model import Span
 from citecheck.reporters.html.escaping import attribute, direction, message, visible
 from citecheck.reporters.html.view import View, beginning
+from citecheck.source import Span
 
 SIGNS = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
 """A shape for each severity: colour alone says nothing to many."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from citecheck.finding import FileReport, Finding, Severity
-from citecheck.model import Citation, Reference, Span
+from citecheck.model import Citation, Reference
+from citecheck.source import Span
 
 
 @dataclass(slots=True)

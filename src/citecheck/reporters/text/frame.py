@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citecheck.finding import Problem, Severity
-from citecheck.model import SourceFile, Span
 from citecheck.reporters.text.palette import Palette
+from citecheck.source import SourceFile, Span
 from citecheck.terminal import cells, glyph, shown
 
 _BEFORE = 20
