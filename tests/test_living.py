@@ -37,7 +37,7 @@ def test_what_was_accepted_is_not_told_again(run: Run) -> None:
     Path("a.md").write_text("New words.\n\n" + PAPER.replace("rains [8]", "snows [7]"), "utf-8")
     new = run(".", "--baseline", "citecheck-baseline.json", "-f", "concise")
     assert (new.code, new.codes) == (1, ["CIT001"])
-    assert "`7`" in new.out or "7" in new.out
+    assert "reference 7 is not in the list" in new.out
     assert "one finding of the baseline is no longer there" in new.err
 
 
@@ -143,18 +143,18 @@ def test_statistics(run: Run) -> None:
 def test_many_are_a_table(run: Run) -> None:
     for at in range(3):
         Path(f"c{at}.md").write_text(PAPER.replace(", 9]", ", 4]").replace("[8]", "[4]"), "utf-8")
-    out = run(".").out
-    assert (
-        out.endswith(
-            "                          errors  warnings  notes  citations  references\n"
-            "a.md                           2         1      -          5           4\n"
-            "drafts/b.md                    2         1      -          5           4\n"
-            "3 manuscripts without findings -         -      -         15          12\n"
-            "together                       4         2      -         25          20\n"
-            "4 errors, 2 warnings\n"
-        )
-        or "3 manuscripts without findings" in out
-    )
+    lines = run(".").out.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.split()[:1] == ["errors"])
+    assert [line.split() for line in lines[first:]] == [
+        ["errors", "warnings", "notes", "citations", "references"],
+        ["a.md", "2", "1", "-", "5", "4"],
+        ["drafts/b.md", "2", "1", "-", "5", "4"],
+        ["3", "manuscripts", "without", "findings", "-", "-", "-", "15", "12"],
+        ["together", "4", "2", "-", "25", "20"],
+        "not judged: MIS001 in 5, MIS002 in 5; check one of them alone to see why".split(),
+        ["4", "errors,", "2", "warnings"],
+    ]
+    assert len({len(line) for line in lines[first : first + 5]}) == 1  # the columns stand in line
 
 
 def test_one_line_for_each_that_fails(run: Run) -> None:

@@ -17,9 +17,9 @@ from citecheck.normalize.identifiers import (
     orcid_is_valid,
     parse_arxiv,
 )
-from citecheck.normalize.names import family_key, initials, initials_agree
+from citecheck.normalize.names import family_key, initials
 from citecheck.normalize.pages import PageRange, parse_pages
-from citecheck.normalize.words import content_words, fold, key
+from citecheck.normalize.words import fold, key
 from citecheck.source import SourceFile, Span
 
 
@@ -48,10 +48,6 @@ def test_fold_is_idempotent(text: str) -> None:
 @given(st.text("10./()[]<>,;: a", max_size=60) | st.text(max_size=60))
 def test_normalize_doi_is_idempotent(text: str) -> None:
     assert normalize_doi(normalize_doi(text)) == normalize_doi(text)
-
-
-def test_content_words() -> None:
-    assert content_words("The Sleep of the Bears") == ("sleep", "bears")
 
 
 @pytest.mark.parametrize(
@@ -146,6 +142,3 @@ def test_names() -> None:
     assert family_key(_name(literal="World Health Organization")) == "worldhealthorganization"
     assert family_key(_name("de")) == "de"
     assert initials("Hector L.") == initials("HL") == initials("H.-L.") == "hl"
-    assert initials_agree("h", "hl")
-    assert initials_agree("", "hl")
-    assert not initials_agree("hk", "hl")

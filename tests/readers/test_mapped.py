@@ -23,7 +23,6 @@ def mapped(part: str = "") -> SourceFile:
     text.put("&", RAW, 17, 22, part)
     text.copy(RAW, 22, 28, part)
     text.copy(RAW, 32, 36, part)
-    assert text.ends_with("brave end")
     return text.source(Path("a.x"))
 
 

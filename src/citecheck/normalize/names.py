@@ -33,8 +33,3 @@ def initials(given: str) -> str:
         if _UPPER.match(word)
     )
     return fold(letters).replace(" ", "")
-
-
-def initials_agree(one: str, other: str) -> bool:
-    """Tell whether two sets of initials may be one person's: one begins the other, or is missing."""
-    return one.startswith(other) or other.startswith(one)

@@ -56,8 +56,3 @@ def searchable(text: str) -> str:
 def key(text: str) -> str:
     """Return the folded text without spaces: hyphens and word breaks do not count either."""
     return fold(text).replace(" ", "")
-
-
-def content_words(text: str) -> tuple[str, ...]:
-    """Return the folded words that are not stop words, in order."""
-    return tuple(word for word in fold(text).split() if word not in STOP_WORDS)

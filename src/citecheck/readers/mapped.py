@@ -39,15 +39,6 @@ class MappedText:
         self.parts.append(text)
         self.length += len(text)
 
-    def ends_with(self, text: str) -> bool:
-        """Tell whether what has been added so far ends with something."""
-        tail = ""
-        for part in reversed(self.parts):
-            tail = part + tail
-            if len(tail) >= len(text):
-                break
-        return tail.endswith(text)
-
     def source(self, path: Path, **more: Any) -> SourceFile:  # noqa: ANN401
         """Return what has been added as a manuscript; `more` are other fields of `SourceFile`."""
         return SourceFile(path, "".join(self.parts), origin=Origin(tuple(self.pieces)), **more)
