@@ -14,6 +14,7 @@ import pytest
 
 import citecheck
 from citecheck.link import link
+from citecheck.pattern import LazyPattern
 from invented import entry, manuscript, read
 
 # Each class of character that the patterns name, and the pieces their repeats are made of.
@@ -37,9 +38,9 @@ LINEAR = 4
 
 
 def patterns(value: Any) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
+    if isinstance(value, re.Pattern | LazyPattern):
         if isinstance(value.pattern, str):
-            yield value
+            yield re.compile(str(value.pattern), value.flags)
     elif isinstance(value, tuple | list | set | frozenset):
         for each in value:
             yield from patterns(each)

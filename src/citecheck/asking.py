@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from citecheck.errors import CitecheckError, ConfigError, did_you_mean
 from citecheck.manners import Ask, Manners
 from citecheck.model import Reference
 from citecheck.normalize.identifiers import normalize_doi
+from citecheck.pattern import lazy
 from citecheck.record import Asked, Lookups
 from citecheck.services import retractions
 from citecheck.services.cache import Cache
@@ -23,7 +23,7 @@ from citecheck.services.registries import DEFAULT_SOURCES, SOURCES, Registries
 from citecheck.services.retractions import Retractions
 from citecheck.verify import verify
 
-_ADDRESS = re.compile(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}")
+_ADDRESS = lazy(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}")
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import assert_never
 
 from citecheck.model import (
@@ -18,7 +19,7 @@ from citecheck.model import (
     Reference,
     Target,
 )
-from citecheck.normalize.surnames import acronym, fold_name, name_keys
+from citecheck.normalize.surnames import acronym, first_word, fold_name, name_keys, short_form
 
 _WORDS_OF_ORGANISATION = 3
 
@@ -31,7 +32,7 @@ def link(document: Document) -> Links:
     """
     starts = [each.span.start for each in document.lists]
     indexes = [_Index(each.references) for each in document.lists]
-    everywhere = _Index(document.references)
+    everywhere = indexes[0] if len(indexes) == 1 else _Index(document.references)
     candidates: dict[Citation, tuple[Reference, ...]] = {}
     cited_by: dict[Reference, list[Citation]] = {each: [] for each in document.references}
     for citation in document.citations:
@@ -60,11 +61,11 @@ def _list_of(citation: Citation, starts: Sequence[int]) -> int | None:
 class _Index:
     """A list's references by what citations name them by."""
 
-    def __init__(self, references: Iterable[Reference]) -> None:
+    def __init__(self, references: Sequence[Reference]) -> None:
         self.numbers: dict[int, list[Reference]] = defaultdict(list)
         self.keys: dict[str, list[Reference]] = defaultdict(list)
         self.parts: dict[int, list[Reference]] = defaultdict(list)
-        self.names: dict[str, list[Reference]] = defaultdict(list)
+        self._references = references
         for reference in references:
             if reference.key:
                 self.keys[reference.key].append(reference)
@@ -72,8 +73,15 @@ class _Index:
                     self.parts[reference.number].append(reference)
             else:
                 self.numbers[reference.display].append(reference)
+
+    @cached_property
+    def names(self) -> Mapping[str, Sequence[Reference]]:
+        """Return the references under the names of their first authors."""
+        found: dict[str, list[Reference]] = defaultdict(list)
+        for reference in self._references:
             for name in first_names(reference):
-                self.names[name].append(reference)
+                found[name].append(reference)
+        return found
 
     def find(self, citation: Citation) -> tuple[Reference, ...]:
         match citation.target:
@@ -128,13 +136,10 @@ def first_names(reference: Reference) -> frozenset[str]:
                 for each in re.findall(r"[(\[]([^()\[\]]{2,20})[)\]]", first.literal)
             }
             keys.add(fold_name(first.literal.split(",")[0]))
+    text = reference.span.text
     # Where the names were not read, or read in part, the first word of the entry still names it.
-    head = re.match(r"[\s\"“*_\[(]{0,4}([^\W\d_][\w'’‘-]{1,40})", reference.span.text)
-    if head:
-        keys |= name_keys(head[1])
-    short = re.search(r"[\[(]([A-ZÀ-Þ]{2,10})[\])]", reference.span.text[:160])
-    if short:
-        keys.add(fold_name(short[1]))
+    keys |= name_keys(first_word(text))
+    keys.add(fold_name(short_form(text)))
     keys.discard("")
     return frozenset(keys)
 

@@ -7,14 +7,16 @@ can be keys of a mapping: two citations with the same number are still two citat
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from citecheck.pattern import lazy
 from citecheck.source import LIBRARY_FORMATS, SourceFile, Span
+
+_LETTER = lazy(r"\s?([a-z])(?!\w)")
 
 
 class BlockKind(StrEnum):
@@ -256,7 +258,7 @@ class Reference:
             return ""
         end = self.year.span.end
         behind = self.year.text[4:] or self.span.file.text[end : end + 3]
-        match = re.match(r"\s?([a-z])(?!\w)", behind)
+        match = _LETTER.match(behind)
         return match[1] if match else ""
 
     def __repr__(self) -> str:

@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from citecheck.finding import Edit
 from citecheck.model import Document, Links, Marker, MarkerStyle, Part, Reference
+from citecheck.pattern import lazy
 from citecheck.source import Span
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", _RAISED)
-_DIGITS = re.compile(rf"[0-9]+|[{_RAISED}]+")
-_DASHES = re.compile(r"[-‐‑‒–—−⁻~]{1,3}|\s?(?:to|bis|a)\s?")
+_DIGITS = lazy(rf"[0-9]+|[{_RAISED}]+")
+_DASHES = lazy(r"[-‐‑‒–—−⁻~]{1,3}|\s?(?:to|bis|a)\s?")
 _SPAN_OF_THREE = 3
 """Consecutive numbers from which on they are written as a range."""
 

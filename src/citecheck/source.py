@@ -6,7 +6,6 @@ Offsets are code points into `SourceFile.text`; ends are exclusive; lines and co
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,11 +13,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from citecheck.pattern import lazy
+
 _SHOWN = 60
 """Characters of a place that a message quotes."""
 # A line ends at CRLF, CR or LF only: `str.splitlines` also breaks at U+2028, form feed and others,
 # which editors and annotations do not count as lines.
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = lazy(r"\r\n|\r|\n")
 
 
 class Position(NamedTuple):

@@ -16,14 +16,15 @@ from citecheck.matching.description import Description, describe
 from citecheck.matching.targets import is_titled_alike, target
 from citecheck.model import Reference
 from citecheck.normalize.identifiers import isbn_is_valid, parse_arxiv
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.record import Found, Lookup, Lookups, NotFound, Record, Unchecked
 
 _AT_ONCE = 8
 _LONGEST = 400
 """Characters of an entry that are searched for."""
-_MARKUP = re.compile(r"[*_`<>\[\]{}|\\]|https?://\S+|\bdoi:?\s?10\.\S+", re.IGNORECASE)
-_PMID = re.compile(r"0{0,8}[1-9]\d{0,7}", re.ASCII)
+_MARKUP = lazy(r"[*_`<>\[\]{}|\\]|https?://\S+|\bdoi:?\s?10\.\S+", re.IGNORECASE)
+_PMID = lazy(r"0{0,8}[1-9]\d{0,7}", re.ASCII)
 _UNINDEXED = frozenset({"webpage", "software", "standard", "patent"})
 """Types of works that the registries hardly hold: that they have none says nothing."""
 

@@ -14,39 +14,40 @@ from dataclasses import dataclass, replace
 
 from citecheck.extract.name_runs import NameRun, only_names, trailing_names
 from citecheck.model import AuthorYear, Block, BlockKind
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile
 
 _WORDS = r"in\s(?:press|prep(?:aration)?)\b|n\.\s?d\.|forthcoming\b|no\sprelo|en\sprensa|im\sDruck|s\.\s?d\.|o\.\s?J\."
-_YEARS = re.compile(
+_YEARS = lazy(
     rf"(?:(?:\[(?:1[0-9]|20)\d\d\]\s?)?(?:1[5-9]|20)\d\d(?:[–/-](?:1[5-9]|20)?\d\d)?(?P<letter>[a-z])?(?![\w/])|{_WORDS})"
 )
-_IN_WORDS = re.compile(_WORDS)
-_IN_DIGITS = re.compile(
+_IN_WORDS = lazy(_WORDS)
+_IN_DIGITS = lazy(
     # As above, and each alternative begins with a plain sign, so that it is looked for fast.
     r"(?:1[5-9]|20|\[(?:1[0-9]|20)\d\d\]\s?(?:1[5-9]|20))\d\d(?:[–/-](?:1[5-9]|20)?\d\d)?(?P<letter>[a-z])?(?![\w/])"
 )
 _SIGNS_OF_WORDS = ("pre", "forthcoming", "Druck", "d.", "J.")
 """What stands in every year that has no digits: searching for these first is cheap."""
 _PAGES = r"(?:\s?:\s?\d{1,5}(?:[–-]\d{1,5})?(?:,\s?\d{1,5}(?:[–-]\d{1,5})?(?!\d))?(?=[\s,;&)]))?"
-_MORE = re.compile(
+_MORE = lazy(
     _PAGES + r"\s?(?:,|;|&|and|und|y|e|et|–|-)\s?(?=(?:(?:1[5-9]|20)\d\d[a-z]?|[a-z])(?![\w.]))"
 )
-_LETTER_ONLY = re.compile(r"[a-z](?![\w.])")
-_OPENING = re.compile(
+_LETTER_ONLY = lazy(r"[a-z](?![\w.])")
+_OPENING = lazy(
     r"(?:\s?[\[(][A-Z][\w& -]{1,14}[\])])?[\s\u00a0]{0,2}[(\[](?:(?:in|reprinted|orig\.?|published)\s)?"
     r"(?=(?:1[5-9]|20)\d\d|in press|n\.\s?d\.|forthcoming|\[(?:1[5-9]|20)\d\d)"
 )
-_OPENED = re.compile(
+_OPENED = lazy(
     r"[(\[](?:(?:in|reprinted|orig\.?|published)\s)?(?:(?:1[5-9]|20)\d\d|in press|n\.\s?d\.|forthcoming|\[(?:1[5-9]|20)\d\d)"
 )
 """What stands in every text that `_OPENING` matches, and is found fast."""
-_SAME_NAMES = re.compile(r"[\s,;&]*(?::\s?\d[\d–, -]{0,20})?[\s,;&]*(?:and\s)?")
+_SAME_NAMES = lazy(r"[\s,;&]*(?::\s?\d[\d–, -]{0,20})?[\s,;&]*(?:and\s)?")
 # `KNO₃ 1900 mg/l`: a number with a unit is no year.
-_QUANTITY = re.compile(
+_QUANTITY = lazy(
     r"\s?(?:[%‰°]|(?:mg|µg|μg|g|kg|ml|mL|l|L|m|cm|mm|km|nm|rpm|h|s|min|Hz|K|V|W|J|cells|patients|participants|individuals|people)(?:\b|/))"
 )
 # `Lund, 1999, as cited in Dahl, 2012`: the list has Dahl. A conversation is in no list.
-_SECOND_HAND = re.compile(
+_SECOND_HAND = lazy(
     r"[a-z]?,?\s(?:(?:as\s)?(?:cited|quoted|reported)\s(?:in|by)\b|zit\.?\s(?:nach|n\.)|zitiert\snach|cité\s(?:par|dans)|apud\b"
     r"|citado\s(?:en|por|em)|cit\.\s(?:in|da)|geciteerd\sin|personal\scommunication|pers\.\s?comm|unpublished|persönliche\sMitteilung"
     r"|comunica[cç](?:ión|ão)\spersonal|communication\spersonnelle)",

@@ -16,12 +16,13 @@ from typing import Any, NamedTuple
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_inheritance import inherited
 from citecheck.model import Document, Name, Reference, ReferenceList, System, Value
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
 
 _STRETCH = 2_000_000
 """Characters divided at a time."""
-_BLOCK = re.compile(r"^[ \t]{0,8}@[A-Za-z]{1,30}\s{0,8}[{(]", re.MULTILINE)
+_BLOCK = lazy(r"^[ \t]{0,8}@[A-Za-z]{1,30}\s{0,8}[{(]", re.MULTILINE)
 _TYPES: Mapping[str, str] = {
     "article": "article-journal", "inproceedings": "paper-conference", "conference": "paper-conference",
     "proceedings": "book", "book": "book", "mvbook": "book", "collection": "book", "manual": "book", "booklet": "book",
@@ -51,7 +52,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("accessed", ("urldate",)),
 )  # fmt: skip
 """What a field is called here, and the names it has there, the first that is given."""
-_KEY = re.compile(r"\s*@\w{1,30}\s*[{(]\s*([^\s,{}=]{1,200})\s*,")
+_KEY = lazy(r"\s*@\w{1,30}\s*[{(]\s*([^\s,{}=]{1,200})\s*,")
 _FIELDS = {theirs: (ours, rank) for ours, names in _NAMES for rank, theirs in enumerate(names)}
 """What each name means here, and how early it comes among those that mean it."""
 _NOTES = ("version", "part", "chapter", "howpublished", "note")
@@ -61,7 +62,7 @@ _KEPT = frozenset(
     {*_NOTES, "subtitle", "author", "editor", "eprint", "archiveprefix", "eprinttype"}
     | {"crossref", "xdata"}
 )
-_OPENING = re.compile(r"\s*@\w{1,30}\s*[{(]\s*")
+_OPENING = lazy(r"\s*@\w{1,30}\s*[{(]\s*")
 _BRACES = str.maketrans("", "", "{}")
 
 
@@ -109,7 +110,7 @@ def aliases(file: SourceFile) -> Mapping[str, str]:
     return found
 
 
-_IDS = re.compile(r"[,\s]ids\s{0,9}=\s{0,9}[{\"]([^{}\"@]{1,2000})[}\"]", re.IGNORECASE)
+_IDS = lazy(r"[,\s]ids\s{0,9}=\s{0,9}[{\"]([^{}\"@]{1,2000})[}\"]", re.IGNORECASE)
 
 
 class _Library:

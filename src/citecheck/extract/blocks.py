@@ -8,34 +8,33 @@ from collections.abc import Sequence
 from citecheck.extract.headings import bare_heading, is_markdown_heading, is_reference_heading
 from citecheck.extract.lines import Line
 from citecheck.model import Block, BlockKind
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_CAPTION = re.compile(
+_FENCE = lazy(r"^ {0,3}(`{3,}|~{3,})")
+_CAPTION = lazy(
     r"^\s{0,3}[*_#]{0,6}\s?(?:extended data |supplementa(?:ry|l) |online |additional )?"
     r"(?:fig(?:ure)?s?|tables?|scheme|box|plate|chart|abb(?:ildung)?|tab(?:elle)?|figura|tabla"
     r"|tabela|tableau|appendix (?:fig|table))\b\.?\s{0,2}[A-Z]?-?\d",
     re.IGNORECASE,
 )
-_TABLE_ROW = re.compile(
-    r"^\s{0,3}\|.*\||^[^|\r\n]+\|[^|\r\n]+\|[^|\r\n]+|^\s{0,3}[+|][-=+|: ]{4,}$"
-)
-_RAISED_START = re.compile(
+_TABLE_ROW = lazy(r"^\s{0,3}\|.*\||^[^|\r\n]+\|[^|\r\n]+\|[^|\r\n]+|^\s{0,3}[+|][-=+|: ]{4,}$")
+_RAISED_START = lazy(
     r"^\s{0,3}(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\^\{?\(?[\d*†‡]{1,3}[,\d]{0,6}\)?\}?\^?|<sup>[^<]{1,12}</sup>)"
     r"\s{0,2}[,.]?\s{0,2}[^\W\d_]"
 )
-_RAISED = re.compile(
+_RAISED = lazy(
     r"[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹,* ]{0,20}|\^\{[^{}\r\n]{1,30}\}|\^\([^()\r\n]{1,30}\)|\^[\d,*†‡]{1,20}\^?"
     r"|<sup>[^<\r\n]{1,40}</sup>|[*†‡§¶#]"
 )
-_BRACKETED = re.compile(r"\[\d{1,2}(?:,\s?\d{1,2}){0,5}\]")
-_WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*")
+_BRACKETED = lazy(r"\[\d{1,2}(?:,\s?\d{1,2}){0,5}\]")
+_WORD = lazy(r"[^\W\d_][^\W\d_'’.-]*")
 _PARTICLES = frozenset(
     (
         "and und et y e & van von der den de del della di da dos du la le el al bin ibn ter ten zu"
     ).split()
 )
-_OPENERS = re.compile(
+_OPENERS = lazy(
     r"^(?:abstract|summary|introduction|background|zusammenfassung|einleitung|résumé|resumen"
     r"|resumo|introducción|introdução|introduzione|objectives?|purpose|aims?|摘要|引言|要旨)\b"
 )

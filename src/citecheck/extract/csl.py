@@ -13,6 +13,7 @@ from typing import Any
 
 from citecheck.model import Name, Reference, Value
 from citecheck.normalize.markup import plain
+from citecheck.pattern import lazy
 from citecheck.source import Span
 
 _VARIABLES: Mapping[str, tuple[str, ...]] = {
@@ -74,11 +75,9 @@ _SAID = {
     "chapter-number": "chapter ",
     "version": "version ",
 }
-_ARXIV = re.compile(r"(?i)arxiv\s?:\s?(?P<id>\S{6,30})")
-_ARXIV_BARE = re.compile(r"(?i)(?:arxiv\s?:\s?)?(?P<id>[\w.-]{0,12}/?[\d.]{7,10}(?:v\d{1,2})?)")
-_IN_NOTE = re.compile(
-    r"(?m)^[ \t]{0,3}(?P<name>PMID|PMCID|DOI)[ \t]{0,3}:[ \t]{0,3}(?P<id>\S{1,200})"
-)
+_ARXIV = lazy(r"(?i)arxiv\s?:\s?(?P<id>\S{6,30})")
+_ARXIV_BARE = lazy(r"(?i)(?:arxiv\s?:\s?)?(?P<id>[\w.-]{0,12}/?[\d.]{7,10}(?:v\d{1,2})?)")
+_IN_NOTE = lazy(r"(?m)^[ \t]{0,3}(?P<name>PMID|PMCID|DOI)[ \t]{0,3}:[ \t]{0,3}(?P<id>\S{1,200})")
 _NOWHERE: Mapping[str, Span] = {}
 _MOST = 4_000
 """Characters of a value that are read."""

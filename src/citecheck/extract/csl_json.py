@@ -6,7 +6,6 @@ or damaged is read as far as it can be; what cannot is an entry in doubt.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from json import JSONDecoder
 from typing import Any
@@ -14,12 +13,13 @@ from typing import Any
 from citecheck.extract import exported
 from citecheck.extract.csl import described
 from citecheck.model import Document, Reference
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = lazy(r"[ \t\r\n]*")
 _DECODE = JSONDecoder(strict=False, parse_int=str, parse_float=str).raw_decode
-_NEXT_ITEM = re.compile(
+_NEXT_ITEM = lazy(
     r"\}[ \t\r\n]{0,200},[ \t\r\n]{0,200}(?=\{[ \t\r\n]{0,200}\"(?:id|type|title|DOI|URL|author|issued|abstract"
     r"|container-title|note|language|source|page|volume|issue|ISSN|ISBN|publisher|event|categories)\")"
 )

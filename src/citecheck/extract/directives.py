@@ -13,9 +13,10 @@ import re
 from collections.abc import Sequence
 
 from citecheck.model import Block, BlockKind, Directive, ReferenceList
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
-_COMMENT = re.compile(
+_COMMENT = lazy(
     r"""<!--[ \t]{0,9}citecheck:[ \t]{0,9}
         ignore(?P<file>-file)?(?!\w|-(?!->))
         (?:[ \t]{0,9}\[(?P<codes>[^\]\r\n]{0,500})\])?
@@ -23,7 +24,7 @@ _COMMENT = re.compile(
         -->""",
     re.VERBOSE,
 )
-_LINE = re.compile(
+_LINE = lazy(
     r"""^[ \t]{0,20}(?:%{1,3}|\#{1,3}|//|\.\.)[ \t]{0,9}citecheck:[ \t]{0,9}
         ignore(?P<file>-file)?(?!\w|-(?!->))
         (?:[ \t]{0,9}\[(?P<codes>[^\]\r\n]{0,500})\])?

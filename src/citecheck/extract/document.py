@@ -40,6 +40,7 @@ from citecheck.model import (
     ReferenceList,
     System,
 )
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
 
@@ -183,7 +184,7 @@ def _recognise(
 
 
 # An entry of several works: `(a) Smith J. …; (b) Jones K. …`. Only such are cited with a letter.
-_PARTED = re.compile(r"\W{0,3}a[.)]\s")
+_PARTED = lazy(r"\W{0,3}a[.)]\s")
 
 
 def _numbered_notes(blocks: Sequence[Block], taken: Sequence[Candidate]) -> bool:
@@ -309,11 +310,14 @@ def _read_list(file: SourceFile, raw: RawList) -> ReferenceList:
     return ReferenceList(Span(file, raw.start, raw.end), references, heading, raw.numbered)
 
 
+_REPEATED = lazy(r"\s{0,3}[-–—_―]{2,10}|\s{0,3}[—―]")
+
+
 def _with_repeated_authors(references: Iterable[Reference]) -> Iterator[Reference]:
     """Give an entry that begins with a dash the authors of the one before (Chicago 17, 14.67)."""
     before: Reference | None = None
     for reference in references:
-        repeated = re.match(r"\s{0,3}[-–—_―]{2,10}|\s{0,3}[—―]", reference.span.text)
+        repeated = _REPEATED.match(reference.span.text)
         if repeated and before is not None and before.people:
             before = replace(reference, authors=before.people, et_al=before.et_al)
         else:

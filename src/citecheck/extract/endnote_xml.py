@@ -16,6 +16,7 @@ from citecheck.extract import exported
 from citecheck.extract.endnote_types import TYPES
 from citecheck.extract.exported import MOST_CHARACTERS, Stretch
 from citecheck.model import Document, Reference, Value
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
 
@@ -53,8 +54,8 @@ _FIELDS: Mapping[tuple[str, ...], str] = {
 _PARTS = frozenset({"chapter", "paper-conference"})
 _NUMBERED = frozenset({"report", "patent", "standard"})
 _KINDS = frozenset({"thesis", "report", "patent", "standard", "webpage", "document"})
-_PMCID = re.compile(r"PMC\d{3,9}", re.IGNORECASE)
-_PMID = re.compile(r"[1-9]\d{0,7}")
+_PMCID = lazy(r"PMC\d{3,9}", re.IGNORECASE)
+_PMID = lazy(r"[1-9]\d{0,7}")
 _MAX_DEPTH = 40
 _MOST_STRETCHES = 10_000
 _CHUNK = 65_536

@@ -7,7 +7,6 @@ the years stand, and what the grammar takes it for.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -17,11 +16,12 @@ from typing import TypeAlias
 from citecheck.extract.entry_grammar import Guess
 from citecheck.extract.entry_keywords import CLASSES
 from citecheck.extract.entry_tokens import MOST_TOKENS, Tokens
+from citecheck.pattern import lazy
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = lazy(r"(?:1[5-9]|20)\d\d")
 _OVER = ((10, "6"), (16, "10"), (30, "16"), (31, "30"))
-_ROMAN = re.compile(r"[IVXLC]{2,6}")
-_STOP = re.compile(r"[.?!]['\")\]]*@? |[.?!]@|^'?\"|\"| ~ ")
+_ROMAN = lazy(r"[IVXLC]{2,6}")
+_STOP = lazy(r"[.?!]['\")\]]*@? |[.?!]@|^'?\"|\"| ~ ")
 
 
 Word: TypeAlias = tuple[tuple[str, ...], str, str, str]

@@ -16,32 +16,42 @@ from citecheck.extract.entry_locator import Locator, find_locator, find_year
 from citecheck.extract.entry_names import Authors, read_full_names, read_names, read_organisation
 from citecheck.extract.entry_text import EntryText
 from citecheck.model import Name
+from citecheck.pattern import lazy
 
-_QUOTED = re.compile(r"[“\"«„‘](?P<t>[^“”\"«»„]{5,400})[,.?!]?[”\"»“’](?=[,.\s;(]|$)")
-_BOUNDARY = re.compile(r"(?<=[.?!])\s+(?=\S)|(?<=[”\"»])[,.]?\s+(?=\S)|\s//\s")
-_IN = re.compile(r"(?:[.?!”\"]\s{0,2}[Ii]n|[,)]\s{0,2}In)\s?:?\s{1,2}(?=[A-ZÀ-Þ\d“\"(‘])")
-_LEAD_YEAR = re.compile(
+_QUOTED = lazy(r"[“\"«„‘](?P<t>[^“”\"«»„]{5,400})[,.?!]?[”\"»“’](?=[,.\s;(]|$)")
+_BOUNDARY = lazy(r"(?<=[.?!])\s+(?=\S)|(?<=[”\"»])[,.]?\s+(?=\S)|\s//\s")
+_IN = lazy(r"(?:[.?!”\"]\s{0,2}[Ii]n|[,)]\s{0,2}In)\s?:?\s{1,2}(?=[A-ZÀ-Þ\d“\"(‘])")
+_LEAD_YEAR = lazy(
     r"\s{0,2}[.,:]?\s{0,2}(?:[(\[](?:(?:1[5-9]|20)\d\d[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?|n\.\s?d\.|in press|forthcoming)[)\]]"
     r"|(?:1[5-9]|20)\d\d[a-z]?(?=[.,:]|\s[“\"A-Z]))[.,:]?\s{0,2}"
 )
-_EDITORS = re.compile(
+_EDITORS = lazy(
     r"\(?\b(?:eds?|editors?|hrsg|Hg|coords?|orgs?|dirs?)\b\.?\)?|\bEds?\.\s", re.IGNORECASE
 )
-_EDITED_BY = re.compile(
-    r"\(?(?:\beds?\.?|\bedited by|\bhrsg\. von)\s(?P<n>[A-ZÀ-Þ])", re.IGNORECASE
-)
+_EDITED_BY = lazy(r"\(?(?:\beds?\.?|\bedited by|\bhrsg\. von)\s(?P<n>[A-ZÀ-Þ])", re.IGNORECASE)
 _CONNECTING = frozenset(
     (
         "of the and for in on de la le les des du et der die das und für von da do dos das e y "
         "del al el en to a an with & zur im di della delle i"
     ).split()
 )
-_PUBLISHER = re.compile(
+_PUBLISHER = lazy(
     r"(?P<place>[A-ZÀ-Þ][\w’'. ,()/-]{1,60}?)\s?:\s?(?P<publisher>[A-ZÀ-Þ][^:;]{1,90}?)\s?(?:[;,]\s?\(?(?=(?:1[5-9]|20)\d\d)|\.?\s{0,400}$)"
 )
-_PRESS = re.compile(
+_PRESS = lazy(
     r"(?:^|[.,;(]\s?)(?P<publisher>[A-ZÀ-Þ][\w&’'. -]{0,60}\b(?:Press|Publish(?:ers?|ing)(?: \w{2,12})?|Verlag|Springer|Elsevier|Wiley"
     r"|Academic|Books|Editora|Editorial|Éditions|University|Inc|Ltd|Taylor & Francis|Routledge|Sage|Humana|Karger|Thieme|Patents?))\b"
+)
+_BEHIND_NAMES = lazy(r"\s{0,2}(?:\(?\b[Ee]ds?\.?\)?|\([Ee]ditors?\)|,?\s?editors?)?[\s.,:;]{0,4}")
+_BEHIND_TITLE = lazy(r"[\s.,;]{0,3}(?:[Ii]n\s?:?\s{1,2})?")
+_BEHIND_BOOK = lazy(r"(?<=[a-z)])\.\s|,\s(?=vol|pp?\b|\d)")
+_CONTAINER_WORD = lazy(r"[^\W\d_][\w’'.&-]*")
+_SENTENCE = lazy(r"[?!]\s*$|[.?!]\s+[a-z]")
+_ABBREVIATES = lazy(
+    r"\s*(?:[JZ]|Am|Br|Int|Eur|Acta|Ann|Arch|Clin|Curr|Nat|Proc|Rev|Trans|Journal|Annals|Archives)\b"
+)
+_ABBREVIATED = lazy(
+    r"(?:\b(?:vs|subsp|var|cf|e\.g|i\.e|cv|pv|f\.\s?sp|St|Dr|No|no|ca)|(?<=\s)[A-Z])\.$"
 )
 _MIN_TITLE = 8
 
@@ -157,9 +167,7 @@ class _Reader:
         lead = _LEAD_YEAR.match(self.text, authors_end)
         if lead:
             return lead.end()
-        match = re.compile(
-            r"\s{0,2}(?:\(?\b[Ee]ds?\.?\)?|\([Ee]ditors?\)|,?\s?editors?)?[\s.,:;]{0,4}"
-        ).match(self.text, authors_end)
+        match = _BEHIND_NAMES.match(self.text, authors_end)
         return match.end() if match else authors_end
 
     def _middle(
@@ -234,7 +242,7 @@ class _Reader:
     ) -> tuple[Stretch | None, tuple[Name, ...], Stretch | None]:
         """Read what follows a title: `In: Editors, editors. Book. Place: Publisher`."""
         text = self.text
-        lead = re.compile(r"[\s.,;]{0,3}(?:[Ii]n\s?:?\s{1,2})?").match(text, start)
+        lead = _BEHIND_TITLE.match(text, start)
         start = lead.end() if lead else start
         editors: tuple[Name, ...] = ()
         mark = _EDITORS.search(text, start, min(end, start + 300))
@@ -251,7 +259,7 @@ class _Reader:
         if emphasis:
             self.emphasised = True
             return self._container(*emphasis[0]), editors, publisher
-        boundary = re.compile(r"(?<=[a-z)])\.\s|,\s(?=vol|pp?\b|\d)").search(text, start, stop)
+        boundary = _BEHIND_BOOK.search(text, start, stop)
         if boundary and boundary.start() - start > 3:
             stop = boundary.start()
         return self._container(start, stop), editors, publisher
@@ -319,10 +327,10 @@ def _place_like(text: str) -> bool:
 
 def _container_like(text: str) -> bool:
     """Tell whether text reads like the name of a journal: few words, each with a capital."""
-    words = re.findall(r"[^\W\d_][\w’'.&-]*", text.strip(" ,.;:(["))
+    words = _CONTAINER_WORD.findall(text.strip(" ,.;:(["))
     if not words or len(words) > 14:
         return False
-    if re.search(r"[?!]\s*$|[.?!]\s+[a-z]", text.strip()):
+    if _SENTENCE.search(text.strip()):
         return False
     small = [
         word
@@ -337,19 +345,9 @@ def _container_like(text: str) -> bool:
 
 
 def _abbreviates(text: str) -> bool:
-    return bool(
-        re.match(
-            r"\s*(?:[JZ]|Am|Br|Int|Eur|Acta|Ann|Arch|Clin|Curr|Nat|Proc|Rev|Trans|Journal|Annals|Archives)\b",
-            text,
-        )
-    )
+    return bool(_ABBREVIATES.match(text))
 
 
 def _abbreviated(before: str) -> bool:
     """Tell whether a title would end in an abbreviation that never ends one: `spp.`, `vs.`, `L.`."""
-    return bool(
-        re.search(
-            r"(?:\b(?:vs|subsp|var|cf|e\.g|i\.e|cv|pv|f\.\s?sp|St|Dr|No|no|ca)|(?<=\s)[A-Z])\.$",
-            before.rstrip(),
-        )
-    )
+    return bool(_ABBREVIATED.search(before.rstrip()))

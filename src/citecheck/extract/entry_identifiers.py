@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from citecheck.extract.entry_text import EntryText
 from citecheck.model import Value
+from citecheck.pattern import lazy
 
-_DOI = re.compile(
+_DOI = lazy(
     r"(?P<lead>(?:\(|\[)?\s?(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/+|doi\s?[:=]?\s?(?:https?://(?:dx\.)?doi\.org/)?)?\s?)"
     r"(?P<doi>10\.(?:\d{4,9}|x{2,6})/[^\s\"“”]{1,300})",
     re.IGNORECASE,
@@ -16,11 +17,11 @@ _DOI = re.compile(
 _LONGEST_LEAD = 60
 """Characters before the number of a DOI that can belong to it: `(doi: https://dx.doi.org/`."""
 _SIMPLE = (
-    ("pmcid", re.compile(r"\bPMC(?:ID)?:?\s?(?P<v>PMC\d{4,9}|(?<=PMC)\d{5,9})", re.IGNORECASE)),
-    ("pmid", re.compile(r"\b(?:PMID|PubMed(?: ID)?)\s?:?\s?#?\s?(?P<v>\d{1,9})\b", re.IGNORECASE)),
-    ("arxiv", re.compile(r"\barXiv\s?:?\s?(?P<v>(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?)", re.IGNORECASE)),
-    ("isbn", re.compile(r"\bISBN(?:-1[03])?\s?:?\s?(?P<v>(?:97[89][ -]?)?\d[\d -]{7,14}[\dXx])\b")),
-    ("issn", re.compile(r"\b[ep]?-?ISSN\s?:?\s?(?P<v>\d{4}-?\d{3}[\dXx])\b")),
+    ("pmcid", lazy(r"\bPMC(?:ID)?:?\s?(?P<v>PMC\d{4,9}|(?<=PMC)\d{5,9})", re.IGNORECASE)),
+    ("pmid", lazy(r"\b(?:PMID|PubMed(?: ID)?)\s?:?\s?#?\s?(?P<v>\d{1,9})\b", re.IGNORECASE)),
+    ("arxiv", lazy(r"\barXiv\s?:?\s?(?P<v>(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?)", re.IGNORECASE)),
+    ("isbn", lazy(r"\bISBN(?:-1[03])?\s?:?\s?(?P<v>(?:97[89][ -]?)?\d[\d -]{7,14}[\dXx])\b")),
+    ("issn", lazy(r"\b[ep]?-?ISSN\s?:?\s?(?P<v>\d{4}-?\d{3}[\dXx])\b")),
 )  # fmt: skip
 _SIGNS = {"pmcid": "pmc", "pmid": "pm", "arxiv": "arxiv", "isbn": "isbn", "issn": "issn"}
 _NOISY = (
@@ -28,8 +29,8 @@ _NOISY = (
     "visited", "epub", "pubmed", "crossref", "google scholar", "[pmc", "[int", "[doi", "[green",
 )  # fmt: skip
 """What stands in every text that the patterns match: searching for these first is cheap."""
-_URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]{3,500}", re.IGNORECASE)
-_NOISE = re.compile(
+_URL = lazy(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]{3,500}", re.IGNORECASE)
+_NOISE = lazy(
     r"\[?\(?\b(?:available (?:at|from|online|on)|avail?able|retrieved (?:from|on)|disponível em|disponible en|verfügbar unter)\b:?\s?"
     r"(?:from\s)?|\(?\[?\b(?:last )?(?:accessed|assessed|cited|acesso em|consultado|zugriff am|visited)\b[^;\])]{0,40}\d{4}(?:[^\w.;]{1,3}(?:[A-Z][a-z]{2,8}|\d{1,2})){0,2}[\])]?"
     r"|\[cited[^\[\]]{0,40}\]|\bEpub (?:ahead of print|\d{4} [A-Z][a-z]{2} ?\d{0,2})\.?|\[(?:PubMed|CrossRef|Google Scholar|PMC free article|Internet|DOI|Green Version)\]"
@@ -37,26 +38,26 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 
-_ACCESSED = re.compile(
+_ACCESSED = lazy(
     r"\b(?:accessed|assessed|cited|acesso em|consultado(?: el)?|zugriff am|visited|retrieved)\b(?: on\b)?[:\s]{0,2}(?P<v>[^;\])\[]{0,30}\d{4}(?:[^\w.;]{1,3}(?:[A-Z][a-z]{2,8}|\d{1,2})){0,2})",
     re.IGNORECASE,
 )
 
 
-_ATTACHED = re.compile(
+_ATTACHED = lazy(
     # The rest of a Markdown or LaTeX link, a second identifier, what indexes add, strange stops.
     r"\]\(|\]\{|\}\{|[;,.|]?(?:PMID|PMCID|PubMed|Medline|CrossRef|Epub|Available|Accessed)\b|[;,]10\.\d{4,9}/"
     r"|\[(?:pii|Medline|PubMed|CrossRef|Google)|\((?:accessed|open|in press)"
     r"|[\u200b-\u200f\u2060\ufeff|†‡…。、，；`—]",
     re.IGNORECASE,
 )
-_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
-_OF_THE_PAGE = re.compile(
+_IN_ADDRESS = lazy(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_OF_THE_PAGE = lazy(
     r"[?#&]|/(?:e?pdf|pdfdirect|full|fulltext|abstract|abs|html|meta|summary|references|login|download|epub|citation)\b"
     r"|\.(?:full|pdf|html|xml|short|long|abstract)\b",
     re.IGNORECASE,
 )
-_PREPRINT_VERSION = re.compile(r"v\d{1,2}$", re.IGNORECASE)
+_PREPRINT_VERSION = lazy(r"v\d{1,2}$", re.IGNORECASE)
 
 
 def take_identifiers(entry: EntryText) -> tuple[dict[str, Value], str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from citecheck.extract.entry_signs import LONG_TEXT, YEAR, reads_like_reference
 from citecheck.extract.lines import Line
+from citecheck.pattern import lazy
 
 SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９", "01234567890123456789")
 
@@ -15,17 +16,17 @@ SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４�
 _BULLET = r"^\s{0,8}(?:[-*+•·]\s{1,3})?(?:[*_]{2})?"
 _LABELS: tuple[re.Pattern[str], ...] = (
     # [1]  ［1］  [S1]
-    re.compile(_BULLET + r"(?:\\?\[|［|【)(?P<p>[A-Z]?)(?P<n>\d{1,4})(?P<l>[a-z]?)(?:\\?\]|］|】)(?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
+    lazy(_BULLET + r"(?:\\?\[|［|【)(?P<p>[A-Z]?)(?P<n>\d{1,4})(?P<l>[a-z]?)(?:\\?\]|］|】)(?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
     # (1)
-    re.compile(_BULLET + r"[(（](?P<p>[A-Z]?)(?P<n>\d{1,4})[)）](?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
+    lazy(_BULLET + r"[(（](?P<p>[A-Z]?)(?P<n>\d{1,4})[)）](?:[*_]{2})?[.:]?\s{0,8}(?=\S)"),
     # 1.  1．  1、  S1.  Ref 1.  #1  №1
-    re.compile(_BULLET + r"(?:(?:Ref(?:erence)?\.?|No\.|[№#])\s?)?(?P<p>[A-Z]?)(?P<n>\d{1,4})(?P<l>[a-z]?)(?:\\?\.[-–]?|．|、|:)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))"),
+    lazy(_BULLET + r"(?:(?:Ref(?:erence)?\.?|No\.|[№#])\s?)?(?P<p>[A-Z]?)(?P<n>\d{1,4})(?P<l>[a-z]?)(?:\\?\.[-–]?|．|、|:)(?:[*_]{2})?(?:\s{1,8}(?=\S)|(?=[^\W\d_]))"),
     # 1)
-    re.compile(_BULLET + r"(?P<p>[A-Z]?)(?P<n>\d{1,4})\\?[)）](?:[*_]{2})?\s{0,8}(?=\S)"),
+    lazy(_BULLET + r"(?P<p>[A-Z]?)(?P<n>\d{1,4})\\?[)）](?:[*_]{2})?\s{0,8}(?=\S)"),
     # 1 Smith  1<tab>Smith  1 - Smith  №1 Smith
-    re.compile(_BULLET + r"(?:[№#]\s?)?(?P<p>)(?P<n>\d{1,4})(?:[*_]{2})?(?:\t\s{0,8}|\s{0,2}[-–]\s{1,4}| {1,8})(?=[\"“'‘*_(\[]{0,2}[^\W\d_])"),
+    lazy(_BULLET + r"(?:[№#]\s?)?(?P<p>)(?P<n>\d{1,4})(?:[*_]{2})?(?:\t\s{0,8}|\s{0,2}[-–]\s{1,4}| {1,8})(?=[\"“'‘*_(\[]{0,2}[^\W\d_])"),
     # ¹ Smith  ^1^ Smith
-    re.compile(_BULLET + r"(?P<p>)(?:(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\^\{?(?P<c>\d{1,4})\}?\^?|<sup>(?P<h>\d{1,4})</sup>)\s{0,8}(?=\S)"),
+    lazy(_BULLET + r"(?P<p>)(?:(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\^\{?(?P<c>\d{1,4})\}?\^?|<sup>(?P<h>\d{1,4})</sup>)\s{0,8}(?=\S)"),
 )  # fmt: skip
 FEWEST = 3
 """A list without other evidence has at least as many labels."""

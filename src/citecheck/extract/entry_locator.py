@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from citecheck.pattern import lazy
+
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?"
 _PAGE = r"[A-Za-z]{0,4}\d{1,16}(?:\.[a-z]?\d{1,5}){0,3}[A-Za-z]?"
 _PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐−]\s?{_PAGE})?|[ivxlc]{{1,7}}[-–][ivxlc]{{1,7}})"
@@ -16,56 +18,54 @@ _PP = r"(?:pp?\.?|S\.|p[áa]gs?\.?|Seiten?|art(?:icle)?\.?(?: no\.?)?|Art\.?|Art
 # From the most telling shape to the least; the first that matches wins, at its last place.
 _SHAPES: tuple[re.Pattern[str], ...] = (
     # 2011;56(7):2088–97 · 2019 Jan 4;12:3 · 2014;8(12) · 2013;236
-    re.compile(
+    lazy(
         rf"{_YEAR}(?:[ ,]{{1,2}}{_MONTH}(?:[-–/ ]{{1,2}}(?:{_MONTH}|\d{{1,2}})){{0,3}})?\s{{0,60}};\s?{_VOLUME}?\s?(?:\({_ISSUE}\))?(?:\s?:\s?{_PAGES})?"
     ),
     # vol. 19, no. 11-12, pp. 758-768, Jan. 1979
-    re.compile(
+    lazy(
         rf"\b(?:vol\.?|v\.)\s?{_VOLUME}(?:,?\s?(?:nos?|nr|n[úu]m|number|issue|iss|art|n)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
         re.IGNORECASE,
     ),
     # pp. 2532–2537, 2016
-    re.compile(rf"\b{_PP}\s?{_PAGES},\s{_YEAR}", re.IGNORECASE),
+    lazy(rf"\b{_PP}\s?{_PAGES},\s{_YEAR}", re.IGNORECASE),
     # 389, 519-527 (2017) · 40B (1), 322-334 (1988)
-    re.compile(rf"{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[,:]\s?{_PAGES}\.?,?\s\({_YEAR}\)"),
+    lazy(rf"{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[,:]\s?{_PAGES}\.?,?\s\({_YEAR}\)"),
     # 2012, 154 (6), 922-926
-    re.compile(rf"{_YEAR}\s?[,.]\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[,:]\s?(?:{_PP}\s?)?{_PAGES}"),
+    lazy(rf"{_YEAR}\s?[,.]\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[,:]\s?(?:{_PP}\s?)?{_PAGES}"),
     # 31, no. 2 (2003): 887–895
-    re.compile(
+    lazy(
         rf"{_VOLUME}(?:,?\s(?:nos?|nr|n)\.\s?(?P<issue>[\w./–-]{{1,12}}))?\s\((?:{_MONTH}\s)?{_YEAR}\)\s?[:,]\s?{_PAGES}"
     ),
     # (1994) 173:189–97
-    re.compile(rf"\({_YEAR}\)[.,]?\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[:,]\s?{_PAGES}"),
+    lazy(rf"\({_YEAR}\)[.,]?\s{_VOLUME}\s?(?:\({_ISSUE}\))?\s?[:,]\s?{_PAGES}"),
     # 2003:43–54 (the year stands for the volume, or this is a chapter)
-    re.compile(rf"(?<![\w.]){_YEAR}\s?:\s?{_PAGES}(?=\s*(?:[.;,]|$))"),
+    lazy(rf"(?<![\w.]){_YEAR}\s?:\s?{_PAGES}(?=\s*(?:[.;,]|$))"),
     # 91 2:1–8
-    re.compile(rf"(?<![\w.–-]){_VOLUME}\s(?P<issue>\d{{1,5}}):{_PAGES}(?=\s*[.;]?\s*$)"),
+    lazy(rf"(?<![\w.–-]){_VOLUME}\s(?P<issue>\d{{1,5}}):{_PAGES}(?=\s*[.;]?\s*$)"),
     # 37(Suppl. 1):125-130 · 46(3), 622–31 · 31: 887–895 · 69, 119-28
-    re.compile(
+    lazy(
         rf"(?<![\w.–-]){_VOLUME}\s?(?:\({_ISSUE}\))?\s?[:,]\s?(?:{_PP}\s?)?{_PAGES}(?=\s*(?:[.;,)\[]|$|\s\())"
     ),
     # 162 1867–1880
-    re.compile(rf"(?<![\w.–-]){_VOLUME}\s{_PAGES}(?=\s*[.;,]?\s*$)"),
+    lazy(rf"(?<![\w.–-]){_VOLUME}\s{_PAGES}(?=\s*[.;,]?\s*$)"),
     # pp. 35-63 · p. 217–221
-    re.compile(rf"\b{_PP}\s?{_PAGES}", re.IGNORECASE),
+    lazy(rf"\b{_PP}\s?{_PAGES}", re.IGNORECASE),
     # 2008, 25
-    re.compile(rf"{_YEAR}\s?,\s{_VOLUME}(?=\s*[.;]?\s*$)"),
+    lazy(rf"{_YEAR}\s?,\s{_VOLUME}(?=\s*[.;]?\s*$)"),
     # 33(6)
-    re.compile(rf"(?<![\w.–-]){_VOLUME}\s?\({_ISSUE}\)(?=\s*[.;,]?\s*$)"),
+    lazy(rf"(?<![\w.–-]){_VOLUME}\s?\({_ISSUE}\)(?=\s*[.;,]?\s*$)"),
 )
 _WITH_YEAR_IN_PARENTHESES = frozenset(
     rank
     for rank, shape in enumerate(_SHAPES)
-    if re.search(re.escape(_YEAR) + r"\\\)(?!\?)", shape.pattern)
+    if any(not after.startswith("?") for after in shape.pattern.split(_YEAR + r"\)")[1:])
 )
 """Shapes that need a year before a closing parenthesis."""
-_YEAR_AND_PARENTHESIS = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?\)")
-_YEAR_IN_PARENTHESES = re.compile(
-    r"[(\[](?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?[)\]]"
-)
-_LEAD = re.compile(r"[\s.,:;]{0,3}[(\[]?(?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?=[)\].,:;\s])")
-_YEAR_ANYWHERE = re.compile(r"(?<![\w.:/–-])(?P<y>(?:1[5-9]|20)\d\d)(?:[a-z])?(?![\w/:–-])")
-_NO_YEAR = re.compile(
+_YEAR_AND_PARENTHESIS = lazy(r"(?:1[5-9]|20)\d\d[a-z]?\)")
+_YEAR_IN_PARENTHESES = lazy(r"[(\[](?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?[)\]]")
+_LEAD = lazy(r"[\s.,:;]{0,3}[(\[]?(?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?=[)\].,:;\s])")
+_YEAR_ANYWHERE = lazy(r"(?<![\w.:/–-])(?P<y>(?:1[5-9]|20)\d\d)(?:[a-z])?(?![\w/:–-])")
+_NO_YEAR = lazy(
     r"\b(?:in press|forthcoming|n\.\s?d\.|no date|s\.\s?a\.|s\.\s?d\.|s\.\s?f\b|o\.\s?J\.|im Druck|en prensa|no prelo|submitted|under review|accepted|in preparation|to appear|ahead of print|sous presse|in stampa)",
     re.IGNORECASE,
 )

@@ -11,22 +11,23 @@ import re
 from citecheck.extract.entry_names import Authors, read_names
 from citecheck.extract.entry_text import EntryText
 from citecheck.model import Name
+from citecheck.pattern import lazy
 
-_ET_AL = re.compile(
+_ET_AL = lazy(
     r"[\s,;]{0,3}(?:\(?\bet\.?\s?al\b\.?\)?|\bet\.?\s?alii\b|\bet\.?\scoll\b\.?|\b(?:and|&)\s(?:others|colleagues|co-?workers)\b|\bu\.\s?a\.?|\bu\.\su\.?|\be outros\b|\by otros\b|等)\s{0,2}$",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"\s?(?:;|/|\s[–—-]\s|\s·\s)\s?")
-_WEAK = re.compile(r"\s?,\s?|\s?,?\s?(?:&|\b(?:and|und|et|y|e|en|i|sowie)\b)\s")
-_JOIN = re.compile(r"&|\b(?:and|und|et|y|e|en|i|sowie)\b")
+_STRONG = lazy(r"\s?(?:;|/|\s[–—-]\s|\s·\s)\s?")
+_WEAK = lazy(r"\s?,\s?|\s?,?\s?(?:&|\b(?:and|und|et|y|e|en|i|sowie)\b)\s")
+_JOIN = lazy(r"&|\b(?:and|und|et|y|e|en|i|sowie)\b")
 _UP = r"A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΩА-Я"
-_INITIALS = re.compile(rf"(?:[{_UP}][a-z]?\.?[\s-]{{0,2}}){{1,5}}")
-_SPACED_INITIALS = re.compile(rf"[{_UP}](?:[a-z]?\.|[{_UP}]{{0,3}}(?:-[{_UP}]\.?)?)")
+_INITIALS = lazy(rf"(?:[{_UP}][a-z]?\.?[\s-]{{0,2}}){{1,5}}")
+_SPACED_INITIALS = lazy(rf"[{_UP}](?:[a-z]?\.|[{_UP}]{{0,3}}(?:-[{_UP}]\.?)?)")
 _PARTICLES = frozenset(
     "van von de der den del della di da do dos das la le du ten ter te al el bin ibn zu zur zum af av vom".split()
 )
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
-_ORGANISATION = re.compile(
+_ORGANISATION = lazy(
     r"\b(?:universit|institut|minist|committee|commission|kommission|association|society|organi[sz]a|consortium|group|council|center"
     r"|centre|department|agency|bundes|amt\b|collaboration|foundation|stiftung|federation|office|bureau|secretaria|instituto|board"
     r"|company|gmbh|\bag\b|\binc\b|ltd|network|project|team|académie|academy|verein|verband|kammer|rat\b|corp|task force|bank\b"

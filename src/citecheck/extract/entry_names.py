@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from citecheck.extract.entry_text import EntryText
 from citecheck.model import Name
+from citecheck.pattern import lazy
 
 # Latin Extended-A and -B interleave capitals and small letters; a class that tells them apart is
 # long and slow to compile, so there both count as either. `_BIG` is where the two must not overlap.
@@ -21,39 +22,39 @@ _SHORT_FAMILY = rf"{_PARTICLE}{{0,3}}{_UP}{_LOW}{{1,2}}"
 _INITIALS_TIGHT = rf"{_UP}{{1,4}}(?:-{_UP}{{1,2}})?(?:\.)?"
 _INITIALS_DOTTED = rf"(?:{_UP}{_LOW}?\.?[ ]?-?[ ]?){{1,5}}"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"
-_ET_AL = re.compile(
+_ET_AL = lazy(
     r"[,;]?\s?(?:and\s|&\s)?(?:\bet\.?\s?al\b\.?|\bet\.?\scoll\b\.?|\band (?:others|colleagues|co-?workers)\b|\bu\.\s?a\.|\be outros\b|\by otros\b|等)",
     re.IGNORECASE,
 )
 # `et al.` taken apart as if it were a name: `al. e.`, `al e`, `al, E.`
-_MAY_BE_ET_AL = re.compile(r"[,;]?\s?[eauyEAUY&等]")
+_MAY_BE_ET_AL = lazy(r"[,;]?\s?[eauyEAUY&等]")
 """How everything begins that `_ET_AL` matches: most of what it is asked about does not."""
-_DAMAGED_ET_AL = re.compile(r"(?:et\s?,\s?)?\bal\b\.?,?\s?e\b\.?(?:\s?t\b\.?)?", re.IGNORECASE)
+_DAMAGED_ET_AL = lazy(r"(?:et\s?,\s?)?\bal\b\.?,?\s?e\b\.?(?:\s?t\b\.?)?", re.IGNORECASE)
 _AND = r"(?:\s?(?:,|;)?\s?(?:&|\band\b|\bund\b|\bet\b|\by\b|\be\b|…|\.\s?\.\s?\.)\s)"
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy(
     # What stands between nearly all names comes first.
     rf"[,;]\s?(?=[A-Z])|{_AND}|\s?[，、；]\s?|\s?[,;]\s?(?:…|\.\s?\.\s?\.)\s?|\s?[,;]\s?"
 )
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Smith JA / Smith J.A. / Smith J-A
-    ("family-tight", re.compile(rf"(?P<f>{_FAMILY}|{_SHORT_FAMILY})\s(?P<g>{_INITIALS_TIGHT}(?:{_UP}\.-?){{0,3}}){_SUFFIX}(?=\s?[,;.:(\[&]|\s(?:and|und|et|y|e|eds?)\b|\s\(|\s[A-Z\"“‘0-9]|\s?$)")),
+    ("family-tight", lazy(rf"(?P<f>{_FAMILY}|{_SHORT_FAMILY})\s(?P<g>{_INITIALS_TIGHT}(?:{_UP}\.-?){{0,3}}){_SUFFIX}(?=\s?[,;.:(\[&]|\s(?:and|und|et|y|e|eds?)\b|\s\(|\s[A-Z\"“‘0-9]|\s?$)")),
     # Smith, J. A. / Smith, JA
-    ("family-comma", re.compile(rf"(?P<f>{_FAMILY}|{_SHORT_FAMILY}|{_CAPITALS}),\s(?P<g>(?:{_UP}{_LOW}?\.[ ]?-?[ ]?){{1,5}}(?:(?:de|van|von|da|dos|der|den|del)(?: la| der| den)?\b)?|{_UP}{{1,3}}(?:-{_UP})?(?=[,;.:\s(])){_SUFFIX}")),
+    ("family-comma", lazy(rf"(?P<f>{_FAMILY}|{_SHORT_FAMILY}|{_CAPITALS}),\s(?P<g>(?:{_UP}{_LOW}?\.[ ]?-?[ ]?){{1,5}}(?:(?:de|van|von|da|dos|der|den|del)(?: la| der| den)?\b)?|{_UP}{{1,3}}(?:-{_UP})?(?=[,;.:\s(])){_SUFFIX}")),
     # J. A. Smith
-    ("given-dotted", re.compile(rf"(?P<g>(?:{_UP}{_LOW}?\.[ ]?-?[ ]?){{1,5}})(?P<f>{_FAMILY}|{_SHORT_FAMILY}){_SUFFIX}(?=\s?[,;.:(&]|\s(?:and|und|et)\b|\s\(|\s?$)")),
+    ("given-dotted", lazy(rf"(?P<g>(?:{_UP}{_LOW}?\.[ ]?-?[ ]?){{1,5}})(?P<f>{_FAMILY}|{_SHORT_FAMILY}){_SUFFIX}(?=\s?[,;.:(&]|\s(?:and|und|et)\b|\s\(|\s?$)")),
     # Smith, John A. (only before a comma, semicolon or `and`)
-    ("family-comma-full", re.compile(rf"(?P<f>{_FAMILY}),\s(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.?){{0,2}})(?=\s?[;.(]|,?\s(?:and|&)\s|,\s{_UP}{_LOW}{{1,20}}\s{_UP})")),
+    ("family-comma-full", lazy(rf"(?P<f>{_FAMILY}),\s(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.?){{0,2}})(?=\s?[;.(]|,?\s(?:and|&)\s|,\s{_UP}{_LOW}{{1,20}}\s{_UP})")),
     # JA Smith
-    ("given-tight", re.compile(rf"(?P<g>{_UP}{{1,3}})\s(?P<f>{_FAMILY}){_SUFFIX}(?=\s?[,;.:(&]|\s(?:and|und|et)\b)")),
+    ("given-tight", lazy(rf"(?P<g>{_UP}{{1,3}})\s(?P<f>{_FAMILY}){_SUFFIX}(?=\s?[,;.:(&]|\s(?:and|und|et)\b)")),
     # Smith J. A.
-    ("family-spaced", re.compile(rf"(?P<f>{_FAMILY})\s(?P<g>(?:{_UP}\.[ ]?){{1,4}})(?=[,;(]|\s?$|(?<=\s){_UP}{_LOW})")),
+    ("family-spaced", lazy(rf"(?P<f>{_FAMILY})\s(?P<g>(?:{_UP}\.[ ]?){{1,4}})(?=[,;(]|\s?$|(?<=\s){_UP}{_LOW})")),
     # 王伟
-    ("together", re.compile(r"(?P<f>[\u4e00-\u9fff])(?P<g>[\u4e00-\u9fff]{1,3})(?=[,，、.．;；\s(（])")),
+    ("together", lazy(r"(?P<f>[\u4e00-\u9fff])(?P<g>[\u4e00-\u9fff]{1,3})(?=[,，、.．;；\s(（])")),
     # John A. Smith, behind the first author of Chicago and MLA
-    ("given-full", re.compile(rf"(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.){{0,2}})\s(?P<f>{_FAMILY})(?=\s?[,;.(]|,?\s(?:and|&)\s)")),
+    ("given-full", lazy(rf"(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.){{0,2}})\s(?P<f>{_FAMILY})(?=\s?[,;.(]|,?\s(?:and|&)\s)")),
 )  # fmt: skip
-_FULL_PART = re.compile(rf"{_UP}[\w'’.-]{{0,40}}|{_PARTICLE.replace('[ ]?', '')}")
+_FULL_PART = lazy(rf"{_UP}[\w'’.-]{{0,40}}|{_PARTICLE.replace('[ ]?', '')}")
 _ONLY_AFTER = {
     "given-full": {"family-comma-full", "given-full"},
     "family-comma-full": {"", "family-comma-full"},

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from citecheck.extract.entry_runs import Reading, Run
 from citecheck.model import Value
+from citecheck.pattern import lazy
 
-_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
+_YEAR = lazy(r"(?:1[4-9]|20)\d\d")
 _LONGEST_PREFIX = 4
 
 

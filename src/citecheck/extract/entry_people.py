@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from citecheck.extract.entry_name_block import is_organisation, read_block
 from citecheck.extract.entry_names import Authors
 from citecheck.extract.entry_runs import Reading, closed
 from citecheck.model import Name
+from citecheck.pattern import lazy
 
-_EDITED = re.compile(
+_EDITED = lazy(
     r"\s{0,2},?\s?(?:et al\.?|u\.\s?a\.)?\s?[\[(]?(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hgg?|[Cc]oords?|[Oo]rgs?|[Dd]irs?)\b"
 )
 _SHORTEST_TITLE = 8

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.model import Value
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
-_MARKUP = re.compile(
+_MARKUP = lazy(
     # It begins with one class of signs, so that it is looked for fast; what follows looks back at
     # the sign (and at what stands before it).
     r"[*_<\\\s-](?:"

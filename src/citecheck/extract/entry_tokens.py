@@ -6,13 +6,14 @@ numbers with four gaps, and half as many tokens are left to label.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-_TOKEN = re.compile(r"(\d+|[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+(?:['’‘ʼ`-][^\W\d_]+){0,6})")
+from citecheck.pattern import lazy
+
+_TOKEN = lazy(r"(\d+|[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+(?:['’‘ʼ`-][^\W\d_]+){0,6})")
 _PLAIN = str.maketrans("“”„«»‟″–—‐‑‒−（）［］，：；’‘‚‹›", '"""""""------()[],:;\'\'\'\'\'')
-_OTHER = re.compile(r"[^\s.,;:?!()\[\]\"'&/+*=<>@-]")
+_OTHER = lazy(r"[^\s.,;:?!()\[\]\"'&/+*=<>@-]")
 MOST_TOKENS = 600
 """Tokens of an entry that are labelled: what is longer is no entry."""
 

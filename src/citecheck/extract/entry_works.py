@@ -11,30 +11,31 @@ from citecheck.extract.entry_names import read_names
 from citecheck.extract.entry_people import People
 from citecheck.extract.entry_runs import Reading, Run
 from citecheck.model import Name
+from citecheck.pattern import lazy
 
-_SERIES = re.compile(r"paper|report|arbeitspapier|bericht|bulletin|memo", re.IGNORECASE)
-_END_OF_REPORT = re.compile(r"[.,;:](?=\s[^\W\d])(?<!No\.)|[,;:]\s|\s\(|\.?\s{3}|\.?\s{0,400}$")
-_SEASON = re.compile(
+_SERIES = lazy(r"paper|report|arbeitspapier|bericht|bulletin|memo", re.IGNORECASE)
+_END_OF_REPORT = lazy(r"[.,;:](?=\s[^\W\d])(?<!No\.)|[,;:]\s|\s\(|\.?\s{3}|\.?\s{0,400}$")
+_SEASON = lazy(
     r"[.,]\s(?:Spring|Summer|Autumn|Fall|Winter|January|February|March|April|May|June|July|August|September|October|November|December)$"
 )
-_CONTAINER_INSIDE = re.compile(
+_CONTAINER_INSIDE = lazy(
     r"[,.?!\"”»](?:\s[Ii]n:?\s(?=[A-ZÀ-Þ\"“])|\s(?=Proceedings of |Proc\. |IEEE Trans|Transactions (?:of|on) |Lecture Notes in |Journal of ))"
 )
-_OPENING_IN = re.compile(r"in:?\s(?=[A-ZÀ-Þ])")
-_IN_ALONE = re.compile(r"[\s,.:;()\[\]]{0,6}(?:(?:1[5-9]|20)\d\d[a-z]?[\s,.:;)\]]{1,4})?in:?\s")
+_OPENING_IN = lazy(r"in:?\s(?=[A-ZÀ-Þ])")
+_IN_ALONE = lazy(r"[\s,.:;()\[\]]{0,6}(?:(?:1[5-9]|20)\d\d[a-z]?[\s,.:;)\]]{1,4})?in:?\s")
 _TAILS = (
     _SEASON,
     # `Conference on Moss, (Taipei, Taiwan)`, `Of moss (New York, 1997)`
-    re.compile(r",\s?\([^()\d]{3,40}\)?$|\s\([A-Z][^()\d]{2,40},\s\d{4}\)?$"),
+    lazy(r",\s?\([^()\d]{3,40}\)?$|\s\([A-Z][^()\d]{2,40},\s\d{4}\)?$"),
     # `Proceedings of the Conference. OTC 7139`, `Discussion Paper # 48`
-    re.compile(r"[.,]\s[A-Z]{2,6}[ -]?\d{2,6}$|\s#\s?\d{1,5}$"),
+    lazy(r"[.,]\s[A-Z]{2,6}[ -]?\d{2,6}$|\s#\s?\d{1,5}$"),
     # `Journal of Engineering, ASCE`: who publishes it
-    re.compile(r"(?:,|(?<=[a-z]{4})\.|(?<=\d{3})\.)\s[A-Z]{3,6}$"),
+    lazy(r"(?:,|(?<=[a-z]{4})\.|(?<=\d{3})\.)\s[A-Z]{3,6}$"),
 )
-_HEAD = re.compile(r"[Ii]n:\s|[A-Z]{2,6}[ -]?\d{2,6},\s")
+_HEAD = lazy(r"[Ii]n:\s|[A-Z]{2,6}[ -]?\d{2,6},\s")
 _SHORTEST = 5
 """Letters that a name of a book has at least."""
-_SET_APART = re.compile(r"\b[Ii]n\b|\d{4}")
+_SET_APART = lazy(r"\b[Ii]n\b|\d{4}")
 _UNSURE = 0.7
 _BETWEEN = " *,.;:(\"'”“»’"
 """What may stand between a title and the italics behind it."""

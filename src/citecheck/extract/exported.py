@@ -11,6 +11,7 @@ from citecheck.matching.description import person_of
 from citecheck.model import Document, Name, Reference, ReferenceList, System, Value
 from citecheck.normalize.identifiers import isbn_digits
 from citecheck.normalize.markup import plain
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
 MOST_RECORDS = 200_000
@@ -22,14 +23,12 @@ MOST_CHARACTERS = 8_000
 """Characters of a field that are read: the longest are titles and lists of URLs."""
 
 # An ISSN is four digits, a hyphen and four (ISO 3297); an ISBN has ten digits or thirteen (ISO 2108).
-_ISSN = re.compile(r"(?<![\w-])\d{4}[-–]?\d{3}[\dXx](?![\w-])")
-_ISBN = re.compile(r"(?<![\w-])(?:97[89](?:[-– ]?\d){10}|\d(?:[-– ]?\d){8}[-– ]?[\dXx])(?![\w-])")
-_SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV|[2-4](?:nd|rd|th))\.?", re.IGNORECASE)
-_DOI = re.compile(
-    r"(?i)(?:doi\s?:?\s?|https?://(?:dx\.|www\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/\S{1,300})"
-)
-_DOI_LINK = re.compile(r"(?i)https?://(?:dx\.|www\.)?doi\.org/(?P<doi>10\.\d{4,9}/\S{1,300})")
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20|21)\d\d(?!\d)")
+_ISSN = lazy(r"(?<![\w-])\d{4}[-–]?\d{3}[\dXx](?![\w-])")
+_ISBN = lazy(r"(?<![\w-])(?:97[89](?:[-– ]?\d){10}|\d(?:[-– ]?\d){8}[-– ]?[\dXx])(?![\w-])")
+_SUFFIX = lazy(r"(?:Jr|Sr|I{2,3}|IV|[2-4](?:nd|rd|th))\.?", re.IGNORECASE)
+_DOI = lazy(r"(?i)(?:doi\s?:?\s?|https?://(?:dx\.|www\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/\S{1,300})")
+_DOI_LINK = lazy(r"(?i)https?://(?:dx\.|www\.)?doi\.org/(?P<doi>10\.\d{4,9}/\S{1,300})")
+_YEAR = lazy(r"(?<!\d)(?:1[4-9]|20|21)\d\d(?!\d)")
 _BOOKS = frozenset({"book", "chapter", "paper-conference", "thesis"})
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_LEADING = re.compile(
+from citecheck.pattern import lazy
+
+_LEADING = lazy(
     r"^\s{0,3}(?:#{1,6}\s{0,8})?(?:[*_]{1,3})?\s{0,8}(?:(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){0,4}[.)]?\s+)?[*_]{0,3}"
 )
 
@@ -45,11 +46,11 @@ _REFERENCES = frozenset(
         "参考文献", "參考文獻", "参考資料", "引用文献", "文献", "참고문헌", "참고 문헌", "인용문헌",
     }
 )  # fmt: skip
-_SUPPLEMENT = re.compile(
+_SUPPLEMENT = lazy(
     r"^(?:supplement(?:ary|al)?|additional|appendix|online|web|box|box \d+)\s+"
     r"(?:references?|bibliography|literature)$|^references? (?:for|to|in|of) .{1,60}$"
 )
-_AFTER = re.compile(
+_AFTER = lazy(
     r"^(?:fig(?:ure)?s?|tables?|legends?|figure legends?|table legends?|appendi(?:x|ces)|annex"
     r"|supplement(?:ary|al)?|supporting information|additional (?:file|information)"
     r"|acknowledge?ments?|author(?:s'?|'s)? (?:contributions?|information)|funding|conflicts? of"
@@ -59,18 +60,22 @@ _AFTER = re.compile(
 )
 
 
+_MARKUP = lazy(
+    r"^\s*<h[1-6][^<>]{0,80}>|</h[1-6]>\s*$|^\s*\\(?:sub)*(?:section|chapter|paragraph)\*?\{|\}\s*$"
+)
+_SPACED = lazy(r"(?:\w ){4,}\w")
+_COUNT = lazy(r"\s*[(\[]\d{1,4}[)\]]$")
+_ATX = lazy(r" {0,3}#{1,6}(?:\s|$)")
+
+
 @lru_cache(maxsize=1_000)
 def bare_heading(line: str) -> str:
     """Return a heading's words alone: no markup, number, colon; lower case."""
-    line = re.sub(
-        r"^\s*<h[1-6][^<>]{0,80}>|</h[1-6]>\s*$|^\s*\\(?:sub)*(?:section|chapter|paragraph)\*?\{|\}\s*$",
-        "",
-        line,
-    )
+    line = _MARKUP.sub("", line)
     words = _LEADING.sub("", line, count=1).strip(" []").strip().strip("*_#=").strip()
     words = words.rstrip(":：.").strip().strip("*_").rstrip(":：.").strip()
     # Spaced capitals: `R E F E R E N C E S`.
-    if re.fullmatch(r"(?:\w ){4,}\w", words):
+    if _SPACED.fullmatch(words):
         words = words.replace(" ", "")
     return " ".join(words.casefold().split())
 
@@ -80,13 +85,13 @@ def is_reference_heading(line: str) -> bool:
     if len(line) > 80:
         return False
     words = bare_heading(line)
-    words = re.sub(r"\s*[(\[]\d{1,4}[)\]]$", "", words)
+    words = _COUNT.sub("", words) if words[-1:] in {")", "]"} else words
     return words in _REFERENCES or bool(_SUPPLEMENT.match(words))
 
 
 def is_markdown_heading(line: str) -> bool:
     """Tell whether a line is an ATX heading (CommonMark 0.31 §4.2)."""
-    return bool(re.match(r"^ {0,3}#{1,6}(?:\s|$)", line))
+    return bool(_ATX.match(line))
 
 
 def ends_reference_list(line: str) -> bool:

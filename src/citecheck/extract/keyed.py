@@ -12,17 +12,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from citecheck.model import Block, BlockKind, MarkerStyle
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile
 
 _KEY = r"@(?:\{(?P<braced>[^{}\s]{1,100}(?: [^{}\s]{1,100}){0,9})\}|(?P<plain>\w(?:[\w:.#$%&+?<>~/-]{0,99}\w)?))"
-_PANDOC = re.compile(rf"(?<![\w@./-])-?{_KEY}")
-_GROUP = re.compile(r"\[[^\[\]]{0,1500}@[^\[\]]{1,1500}\](?!\()")
-_NOTE = re.compile(r"\[\^(?P<k>[^\]\s]{1,60})\](?!:)")
-_BRACKET = re.compile(r"\\?\[(?P<g>[A-Za-z][^\[\]\r\n]{1,200}?)\\?\]")
-_TOKEN = re.compile(r"(?<![\w.:+-])[A-Za-z][\w+.:-]{0,30}\w")
-_LIKE_KEY = re.compile(r"[A-Z][A-Za-z+]{1,12}\d{2,4}[a-z]?")
-_CODE = re.compile(r"`[^`\r\n]{1,400}`|<!--[^<>]{0,2000}-->")
-_OTHER_OBJECT = re.compile(
+_PANDOC = lazy(rf"(?<![\w@./-])-?{_KEY}")
+_GROUP = lazy(r"\[[^\[\]]{0,1500}@[^\[\]]{1,1500}\](?!\()")
+_NOTE = lazy(r"\[\^(?P<k>[^\]\s]{1,60})\](?!:)")
+_BRACKET = lazy(r"\\?\[(?P<g>[A-Za-z][^\[\]\r\n]{1,200}?)\\?\]")
+_TOKEN = lazy(r"(?<![\w.:+-])[A-Za-z][\w+.:-]{0,30}\w")
+_LIKE_KEY = lazy(r"[A-Z][A-Za-z+]{1,12}\d{2,4}[a-z]?")
+_CODE = lazy(r"`[^`\r\n]{1,400}`|<!--[^<>]{0,2000}-->")
+_OTHER_OBJECT = lazy(
     r"(?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|apx|tip|nte|wrn|imp|cau|suppfig|supptbl)[:-]"
 )
 """Keys that mean a figure, an equation …: Quarto's cross-references and those of pandoc-crossref."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from citecheck.model import AuthorYear
+from citecheck.pattern import lazy
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚḤṢΑ-ΩА-ЯЁ]"
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"""(?P<E>[*_]{{0,2}}\bet\.?\s{{1,2}}(?:al|coll)\b\.?[*_]{{0,2}}(?:['’]s?)?|\bu\.\s?a\.(?=[\s,;(])|\b(?:i\s(?:in|wsp)\.|e\.\s?a\.|m\.?\s?fl\.|и\sдр\.|та\sін\.|ym\.|ve\s(?:diğ|ark)\.|a\s(?:kol|spol)\.|[ey]\sotros\b|e\soutros\b|és\smtsai)|\b[ey]\s(?:cols?\b\.?|colaboradores\b)
            |\b(?:and|&)\s(?:colleagues|others|co-?workers|associates|collaborators)\b(?:['’]s?)?|等(?:人)?|ほか|ら(?=[\s,，(（]|$))
       |(?P<I>(?:{_UP}\.[ \u00a0]?-?){{1,4}}(?=[\s,;&)]|{_UP}|$))
@@ -35,10 +36,10 @@ _ENDS_OF_ET_AL = frozenset(
 """Words in small letters that a run of names can end in: all others end in a name."""
 _LONGEST_SMALL_WORD = 4
 _NAME = "I*P*N(?:P*N){0,3}J?(?:S?I+)?"
-_RUN = re.compile(rf"(?P<first>{_NAME})(?:(?:SA?|A){_NAME}){{0,11}}(?:S?E)?\Z")
-_ORGANISATION = re.compile(r"N(?:[PAS]{0,3}N){0,13}\Z")
-_ONE_NAME = re.compile(_NAME)
-_POSSESSIVE = re.compile(r"['’]s?$")
+_RUN = lazy(rf"(?P<first>{_NAME})(?:(?:SA?|A){_NAME}){{0,11}}(?:S?E)?\Z")
+_ORGANISATION = lazy(r"N(?:[PAS]{0,3}N){0,13}\Z")
+_ONE_NAME = lazy(_NAME)
+_POSSESSIVE = lazy(r"['’]s?$")
 
 NOT_NAMES = frozenset(
     (

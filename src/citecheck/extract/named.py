@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 
 from citecheck.extract.author_year import Found
 from citecheck.model import AuthorYear, Leftover, Reference, ReferenceList
-from citecheck.normalize.surnames import acronym, fold_name, name_keys, one_slip_apart
+from citecheck.normalize.surnames import (
+    acronym,
+    first_word,
+    fold_name,
+    name_keys,
+    one_slip_apart,
+    short_form,
+)
+from citecheck.pattern import lazy
 from citecheck.source import Span
 
 _MIN_WITHOUT_LIST = 3
@@ -34,6 +42,8 @@ def choose(found: Sequence[Found], lists: Sequence[ReferenceList]) -> NamedDecis
     `(Beijing, 2008)` has the form of `(Smith, 2008)`: one capitalised word the list does not know
     is left over; `et al.`, two names, or company of known ones make it a citation.
     """
+    if not found:
+        return NamedDecision(0.0, (), ())
     references = [reference for each in lists for reference in each.references]
     heads = [(each.span.text[:300], each.year.text[:4] if each.year else "") for each in references]
     index: dict[str, set[int]] = {}
@@ -103,9 +113,7 @@ def _stands_alone(each: Found, index: dict[str, set[int]]) -> bool:
     return each.sure or _known_author(each.target, index)
 
 
-_MAKER = re.compile(
-    r"\b(?:Inc|Corp|Ltd|GmbH|LLC|AG|USA|UK|version|ver\.|Version)\b|,\s[A-Z]{2},?\s$|®|™"
-)
+_MAKER = lazy(r"\b(?:Inc|Corp|Ltd|GmbH|LLC|AG|USA|UK|version|ver\.|Version)\b|,\s[A-Z]{2},?\s$|®|™")
 
 
 def _maker(each: Found) -> bool:
@@ -123,11 +131,9 @@ def _author_keys(reference: Reference) -> frozenset[str]:
             keys.add(acronym(name.literal))
             for word in re.findall(r"[^\W\d_][\w'’-]+", name.literal):
                 keys |= name_keys(word)
-    short = re.search(r"[\[(]([A-ZÀ-Þ]{2,10})[\])]", reference.span.text[:160])
-    if short:
-        keys |= name_keys(short[1])
-    first = re.match(r"[\s\"“*_\[(]{0,4}([^\W\d_][\w'’‘-]{1,40})", reference.span.text)
-    return frozenset(keys | (name_keys(first[1]) if first else frozenset()) - {""})
+    text = reference.span.text
+    keys |= name_keys(short_form(text)) | name_keys(first_word(text))
+    return frozenset(keys - {""})
 
 
 def _without_company(

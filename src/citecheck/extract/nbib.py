@@ -14,12 +14,13 @@ from citecheck.extract import exported
 from citecheck.extract.exported import Stretch
 from citecheck.extract.tagged import Form, Record, records
 from citecheck.model import Document, Name, Reference, Value
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
 
 FORM = Form(
     # Some programs put the hyphen a column later, or no space behind that of the number.
-    re.compile(
+    lazy(
         r"(?P<tag>PMID(?=-\d)|[A-Z][A-Z0-9]{1,3}(?=[ ]{0,3}-(?:[ ]|$)))[ ]{0,3}-[ ]?(?P<value>.*)"
     ),
     opens="PMID",
@@ -40,8 +41,8 @@ _TAGS: Mapping[str, tuple[str, ...]] = {
     "pmid": ("PMID",),
     "pmcid": ("PMC",),
 }
-_DOI = re.compile(r"(10\.\d{4,9}/\S{1,300})\s{0,3}\[doi\]", re.IGNORECASE)
-_BARE = re.compile(r"\[(?P<title>.*)\]\.?|(?P<plain>.*?)\.?", re.DOTALL)
+_DOI = lazy(r"(10\.\d{4,9}/\S{1,300})\s{0,3}\[doi\]", re.IGNORECASE)
+_BARE = lazy(r"\[(?P<title>.*)\]\.?|(?P<plain>.*?)\.?", re.DOTALL)
 
 
 def read_library(file: SourceFile) -> Document:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
 from citecheck.model import Block, BlockKind, Leftover, MarkerStyle, Part
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
 _SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -32,13 +33,13 @@ _LOCATOR = (
 _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     (
         MarkerStyle.UNICODE_SUPERSCRIPT,
-        re.compile(
+        lazy(
             rf"(?P<g>[{_SUP}]{{1,4}}(?:{_SPACE}?[,;˒⸴،⁏ˏ·]?{_SPACE}?[{_DASH}]?[{_SUP}]{{1,4}}){{0,60}}(?:⁻(?![{_SUP}]))?)"
         ),
     ),
     (
         MarkerStyle.CARET,
-        re.compile(
+        lazy(
             rf"(?<!\[)\$?\^(?:\{{\\?\[?(?P<brace>\s?{_GROUP}{_OPEN_END}\s?)\\?\]?\}}\$?"
             rf"|\((?P<paren>\s?{_GROUP}{_OPEN_END}\s?)\)"
             rf"|\\?\[?(?P<pandoc>\d{{1,4}}(?:(?:,\\? ?|[;{_DASH}]|\\ )\d{{1,4}}){{0,60}}{_OPEN_END})\\?\]?\^(?![\d{{(−-])"
@@ -48,7 +49,7 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     ),
     (
         MarkerStyle.HTML_SUP,
-        re.compile(
+        lazy(
             rf"<sup(?:\s[^<>\r\n]{{0,100}})?>\s{{0,3}}(?:<a\s[^<>\r\n]{{0,300}}>)?\\?[\[(]?(?P<g>{_GROUP}{_OPEN_END})\\?[\])]?(?:\(#[^()\s]{{0,80}}\))?(?:</a>)?\s{{0,3}}</sup>"
             rf"|\\textsuperscript\{{(?P<t>{_GROUP}{_OPEN_END})\}}",
             re.IGNORECASE,
@@ -56,13 +57,13 @@ _PATTERNS: tuple[tuple[MarkerStyle, re.Pattern[str]], ...] = (
     ),
     (
         MarkerStyle.BRACKET,
-        re.compile(
+        lazy(
             rf"(?:\[|\\\[|［|【){_GAP}{{0,3}}(?:{_LEAD})?(?P<g>{_GROUP}{_OPEN_END})(?:{_LOCATOR})?{_GAP}{{0,3}}(?:\\?\]|］|】)(?:\(#[^()\s]{{0,80}}\))?"
         ),
     ),
     (
         MarkerStyle.PAREN,
-        re.compile(rf"[(（]{_GAP}{{0,2}}(?P<g>{_GROUP}{_OPEN_END}){_GAP}{{0,2}}[)）]"),
+        lazy(rf"[(（]{_GAP}{{0,2}}(?P<g>{_GROUP}{_OPEN_END}){_GAP}{{0,2}}[)）]"),
     ),
 )
 _SIGNS = {
@@ -74,13 +75,13 @@ _SIGNS = {
 }
 """Without one of these signs in a block there is no marker of the style."""
 
-_BARE = re.compile(rf"[Rr](?<!\w.)efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
-_NUMBER = re.compile(
+_BARE = lazy(rf"[Rr](?<!\w.)efs?\.?{_SPACE}(?P<g>{_GROUP})(?![\w%])")
+_NUMBER = lazy(
     r"(?P<prefix>S?)(?P<number>\d{1,4})(?P<letter>(?:[a-z](?:,\s?[a-z](?![a-z])){0,8})?)"
 )
 # What is no running text: code between backticks, mathematics between dollars. `$^{3}$` is the
 # way some exporters raise a citation, so a formula that begins with a caret is read.
-_ISLAND = re.compile(
+_ISLAND = lazy(
     # Each alternative begins with a plain sign, so that it is looked for fast.
     r"`(?P<t>`{0,2})[^`\r\n]{1,400}`(?P=t)|\$\$[^$]{1,2000}\$\$|\$(?<![\\$].)(?P<raised>\^)[^$\r\n]{1,60}(?<!\s)\$|\$(?<![\\$\d].)(?![\s^$])[^$\r\n]{1,300}(?<![\s\\])\$(?!\d)|\\\([^\r\n]{1,300}?\\\)"
 )
@@ -132,11 +133,14 @@ def find_candidates(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Candid
     return tuple(_merged(file, _without_nested(found)))
 
 
-_GLUED = re.compile(r"(?<=[a-z]{3}[.,])(?P<g>\d{1,3}(?:[,–-]\d{1,3}){0,8})(?=\s|$)")
+_ROW = lazy(r"(?<=\n)|(?<=\r)(?!\n)")
+_IN_CELL = lazy(r"\d{1,4}")
+_LETTER = lazy(r"[^\W\d_]")
+_GLUED = lazy(r"(?<=[a-z]{3}[.,])(?P<g>\d{1,3}(?:[,–-]\d{1,3}){0,8})(?=\s|$)")
 
 
-_RAISING = re.compile(r"</?sup>", re.IGNORECASE)
-_REFERENCE_COLUMN = re.compile(
+_RAISING = lazy(r"</?sup>", re.IGNORECASE)
+_REFERENCE_COLUMN = lazy(
     r"\s*[*_]{0,2}(?:refs?\.?|references?|citations?|sources?)[*_]{0,2}\s*", re.IGNORECASE
 )
 
@@ -149,16 +153,17 @@ def find_in_columns(file: SourceFile, blocks: tuple[Block, ...]) -> tuple[Leftov
             continue
         start = block.span.start
         columns: set[int] = set()
-        for row in re.split(r"(?<=\n)|(?<=\r)(?!\n)", block.span.text):
+        for row in _ROW.split(block.span.text):
             offset = start
             for column, cell in enumerate(row.split("|")):
                 said = _RAISING.sub("", cell)
-                numbers = tuple(int(each) for each in re.findall(r"\d{1,4}", said[:100]))
                 if _REFERENCE_COLUMN.fullmatch(cell):
                     columns.add(column)
-                elif column in columns and numbers and not re.search(r"[^\W\d_]", said):
-                    span = Span(file, offset, offset + len(cell))
-                    found.append(Leftover(span, "number in a column of references", numbers))
+                elif column in columns and not _LETTER.search(said):
+                    numbers = tuple(int(each) for each in _IN_CELL.findall(said[:100]))
+                    if numbers:
+                        span = Span(file, offset, offset + len(cell))
+                        found.append(Leftover(span, "number in a column of references", numbers))
                 offset += len(cell) + 1
             start += len(row)
     return tuple(found)
@@ -201,7 +206,7 @@ def _matches(
             yield Candidate(start, match.end(), style, *read, block, lettered=lettered)
 
 
-_PER_LENGTH = re.compile(r"/\s?[cmdkµμ]?m\Z")
+_PER_LENGTH = lazy(r"/\s?[cmdkµμ]?m\Z")
 
 
 def _exponent_before(text: str, at: int) -> bool:
@@ -250,7 +255,7 @@ def _merged(file: SourceFile, found: Iterator[Candidate]) -> Iterator[Candidate]
 
 
 _LONGEST_GROUP = 100
-_JOINT = re.compile(rf"(?P<dash>\s?[{_DASH}]\s?)|(?P<mark>\s?[,;˒]\s?)|(?P<none>)")
+_JOINT = lazy(rf"(?P<dash>\s?[{_DASH}]\s?)|(?P<mark>\s?[,;˒]\s?)|(?P<none>)")
 
 
 def _join(file: SourceFile, first: Candidate, second: Candidate) -> Candidate | None:

@@ -10,6 +10,7 @@ import re
 
 from citecheck.extract.numeric import Candidate
 from citecheck.model import BlockKind, MarkerStyle
+from citecheck.pattern import lazy
 
 _WINDOW = 60
 _LENGTH_UNITS = frozenset(
@@ -27,7 +28,7 @@ _SQUARED = frozenset(
         "metres centimeter centimeters centimetre px pixel pixels s sec deg °"
     ).split()
 )
-_ELEMENT = re.compile(
+_ELEMENT = lazy(
     r"(?:H|He|Li|Be|B|C|N|O|F|Ne|Na|Mg|Al|Si|P|S|Cl|Ar|K|Ca|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se"
     r"|Br|Kr|Rb|Sr|Y|Zr|Nb|Mo|Tc|Ru|Rh|Pd|Ag|Cd|In|Sn|Sb|Te|I|Xe|Cs|Ba|La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy"
     r"|Ho|Er|Tm|Yb|Lu|Hf|Ta|W|Re|Os|Ir|Pt|Au|Hg|Tl|Pb|Bi|Po|At|Rn|Fr|Ra|Ac|Th|Pa|U|Np|Pu|Am)"
@@ -35,12 +36,12 @@ _ELEMENT = re.compile(
 )
 # Formulas whose lowered figure is often raised by mistake: `SiO²`.
 _FORMULAS = frozenset(("CO NO SO SiO TiO PO NH CH CaCO HCO NaHCO ZrO MnO AlO H2O2 HNO").split())
-_TOKEN_BEFORE = re.compile(r"(\S{1,40})\Z")
-_NUMBER_TOKEN = re.compile(r"[-+−±~≈<>≤≥×(\[]{0,3}\d{1,9}(?:[.,·]\d{1,9}){0,3}\Z")
-_POWER_BASE = re.compile(r"(?:^|[×x·*\s(~≈<>=−–|-])(?:10|e|2)\Z")
-_YEAR_TOKEN = re.compile(r"(?:^|\D)(?:1[6-9]|20)\d\d\Z")
-_GREEK = re.compile(r"[Α-ωϕϵ∂∇Δδ]\Z")
-_LETTER_TOKEN = re.compile(
+_TOKEN_BEFORE = lazy(r"(\S{1,40})\Z")
+_NUMBER_TOKEN = lazy(r"[-+−±~≈<>≤≥×(\[]{0,3}\d{1,9}(?:[.,·]\d{1,9}){0,3}\Z")
+_POWER_BASE = lazy(r"(?:^|[×x·*\s(~≈<>=−–|-])(?:10|e|2)\Z")
+_YEAR_TOKEN = lazy(r"(?:^|\D)(?:1[6-9]|20)\d\d\Z")
+_GREEK = lazy(r"[Α-ωϕϵ∂∇Δδ]\Z")
+_LETTER_TOKEN = lazy(
     r"(?:^|[\s(\[{/=+\-−×*·,;:|<>≤≥$])(?:\*{1,2}|_)?([A-Za-zΑ-ωη])(?:\*{1,2}|_)?\Z"
 )
 # `vitamin D³`, `group A¹`, `phase 3²`: a name that ends in one letter or number.
@@ -51,12 +52,12 @@ _NAMING = (
     r"|area|clade|day|week|year|tier|version|windows|covid|wave|step|aim|study|trial|experiment|chapter|protocol"
     r"|serotype|genotype|haplotype|region|zone|site|scenario|cluster|case|patient|question|table|figure|fig\.?))"
 )
-_NAMED_BY_LETTER = re.compile(_NAMING + r"[\s\u00a0-]{1,2}(?:\*{1,2}|_)?[A-Z](?:\*{1,2}|_)?\Z")
-_NAMED_BY_NUMBER = re.compile(_NAMING + r"[\s\u00a0-]{1,2}\d{1,4}\Z")
-_VITAMIN = re.compile(r"(?i:\bvitamins?)[\s-]B\Z")
+_NAMED_BY_LETTER = lazy(_NAMING + r"[\s\u00a0-]{1,2}(?:\*{1,2}|_)?[A-Z](?:\*{1,2}|_)?\Z")
+_NAMED_BY_NUMBER = lazy(_NAMING + r"[\s\u00a0-]{1,2}\d{1,4}\Z")
+_VITAMIN = lazy(r"(?i:\bvitamins?)[\s-]B\Z")
 _VITAMINS_B = frozenset({1, 2, 3, 5, 6, 7, 9, 12})
 # `f(x)²`, `(a+b)²`, `‖x‖²`, `ℝ³`, `sin²`, `\sigma^2`, `3d⁵`, `adjR²`, `mc²` behind an operator.
-_MATHEMATICS = re.compile(
+_MATHEMATICS = lazy(
     r"(?:(?<![^\W\d_]{2})[a-zA-ZΑ-ω]\([^()\s]{1,12}\)|\([^()]{0,30}(?:[+×÷^]|\s[−*/]\s)[^()]{0,30}\)|\([^()]{1,12}\s[-–]\s[^()]{1,12}\)"
     r"|[‖∣|ℝℤℕℂℚℓ∇∂′]|\b(?:sin|cos|tan|log|ln|exp|det|sinh|cosh)|\\[a-zA-Z]{1,12}|(?:^|[\s(])\d[spdf]|(?:adj|pseudo-?)R|η_?p"
     r"|[=+−×]\s?[a-zA-Z]{1,2})(?:\*{1,2}|_)?\Z"
@@ -65,7 +66,7 @@ _MATHEMATICS = re.compile(
 # stands before a citation (`the standard model (12)`, `Friedewald equation [23]`) names none: small
 # letters count only right after a preposition or article.
 _LINKED = r"(?:[\s\u00a0]{1,2}[(\[]\d{1,3}[)\]](?:[\s\u00a0]?(?:,|and|or|to|&|[-–]))?){0,4}[\s\u00a0]{0,2}\Z"
-_CALL_OUT = re.compile(
+_CALL_OUT = lazy(
     r"(?:\b(?:[Ee]qs?|[Ee]qns?|[Ff]igs?|[Gg]l|[Aa]bb|[Tt]ab|[Ee]cs?)\.|\b(?:Eqs?|Eqns?|Figs?"
     r"|(?:Equation|Figure|Table|Scheme|Section|Theorem|Lemma|Proposition|Corollar|Inequalit|Gleichung"
     r"|Abbildung|Tabelle|Ecuaci[oó]n|[EÉ]quation|Equa[çc][ãõ]o?|Step|Chapter|Appendix)(?:e?s|y|ies|en|es)?)"
@@ -73,58 +74,56 @@ _CALL_OUT = re.compile(
     r"(?:equations?|eqs?|eqns?|inequalit(?:y|ies)|gleichung(?:en)?|[ée]quations?)|\bsteps?)"
     + _LINKED
 )
-_CALL_OUT_PAREN = re.compile(
+_CALL_OUT_PAREN = lazy(
     r"\b(?:in|by|from|of|see|with|using|to|into|via|per|than|under|at|step|steps)\s"
     r"(?:figures?|tables?|schemes?|steps?|relations?|models?|expressions?|formulas?|formulae|constraints?|items?|points?|compounds?|phases?|stages?)"
     + _LINKED
 )
-_ENUMERATION_BEFORE = re.compile(
+_ENUMERATION_BEFORE = lazy(
     r"(?:[:;,.!?]|\b(?:and|or|und|oder|et|ou|y|o|e|vs\.?|namely|as|of|to|either|by|with|for|in|are|is|were|was|that|the|from)|[-–—])\s{1,3}\Z|(?:^|[\r\n])\s{0,8}\Z|[(:;]\Z"
 )
 # `Smith et al. (16) reported`: the names before make the number a citation.
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = lazy(
     r"\bet\s(?:al|coll)\.?,?\s{1,2}\Z|\b(?:colleagues|coworkers|co-workers|collaborators)\s\Z"
 )
-_REFERENCE_CELL = re.compile(r"[^\W\d_]{2}[^|\r\n]{0,3}\Z|\|\s{0,3}\Z")
+_REFERENCE_CELL = lazy(r"[^\W\d_]{2}[^|\r\n]{0,3}\Z|\|\s{0,3}\Z")
 # A whole number that is no year, version or part of a name: `45 (12)`.
-_COUNTED = re.compile(r"(?:^|[\s(\[|,;=–])(?!(?:1[6-9]|20)\d\d\s)\d{1,6}[\s\u00a0]{0,2}\Z")
-_LABELLED = re.compile(
+_COUNTED = lazy(r"(?:^|[\s(\[|,;=–])(?!(?:1[6-9]|20)\d\d\s)\d{1,6}[\s\u00a0]{0,2}\Z")
+_LABELLED = lazy(
     r"(?:\b(?:[Pp]p?\.|[Pp]age|Item|Question|Sample|Stanza|Verse|Note|Row|Line|Exercise|Lot))\s\Z"
 )
 # `45 [38, 52]`, `median 6 [4, 8]`, `x in [1, 10]`: a value and its bounds.
-_BEFORE_INTERVAL = re.compile(
+_BEFORE_INTERVAL = lazy(
     r"(?:\b(?:CI|IQR|SD|range|interval|median|mean|limits|points?|coordinates|scale|between|Bounded on|bounded on)(?:\s(?:was|is|of|were|from))?\s?[:,=]?"
     r"|\b[a-zA-Z]\s(?:lies?\sin|is\sin|in|on|over)|\b[a-zA-Z]\s?[=∈:]|[∈=×])\s?\Z"
 )
-_VALUE_BEFORE = re.compile(r"(?:^|[\s(=])(\d{1,6}(?:\.\d{1,4})?)\s?%?(?:\s[a-z°/%]{1,10})?\s?\Z")
-_RING = re.compile(
+_VALUE_BEFORE = lazy(r"(?:^|[\s(=])(\d{1,6}(?:\.\d{1,4})?)\s?%?(?:\s[a-z°/%]{1,10})?\s?\Z")
+_RING = lazy(
     r"(?:ane|annulene|rotaxane|catenane|helicene|cyclophane|crown|pyrene|arene|dendralene|radialene"
     r"|cumulene|paracyclophane|ferrocenophane)|\s?sigmatropic|\s?cycloaddition"
 )
-_GLUED_LETTER = re.compile(r"[a-z]|-[a-z]{1,12}\b|[A-Z]\b(?!\.)")
-_NUMBER_WORD = re.compile(
+_GLUED_LETTER = lazy(r"[a-z]|-[a-z]{1,12}\b|[A-Z]\b(?!\.)")
+_NUMBER_WORD = lazy(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)\s\Z",
     re.IGNORECASE,
 )
-_COUNTED_PEOPLE = re.compile(
+_COUNTED_PEOPLE = lazy(
     r"\(n\s?=\s?\d+\)[^.()]{0,40}\Z|(?<!per )\b\d{1,4}\s(?:men|women|boys|girls|males|females|patients|children|adults|controls|cases)\s\Z"
 )
 # `See (9) for it`, `we get (9)`: as often an equation as a citation.
-_EQUATION_LIKE = re.compile(
+_EQUATION_LIKE = lazy(
     r"\b(?:[Ss]ee|[Aa]s|[Ff]rom|get|gives?|yields?|obtain|have|into|satisf\w+|Compounds?|Part|Group [A-Z])\s\Z"
 )
 # Behind these a number in parentheses is as often a count as a citation.
-_WEAK_BEFORE = re.compile(
+_WEAK_BEFORE = lazy(
     r"\d\s?(?:mg|g|kg|µg|μg|ml|mL|l|L|mm|cm|m|km|h|min|s|years?|days?|weeks?|months?|patients?|cases?|%|IU|U|mM|µM|μM|nM|°C)\s{0,2}\Z|[%‰]\s{0,2}\Z|(?:^|[\s(\[<>~±])\d[\d.,]{0,10}\s{0,2}\Z"
 )
-_WORD_AFTER = re.compile(r"\s{1,3}[\"“‘'*_(]{0,3}[^\W\d_]")
-_CRYSTAL = re.compile(
+_WORD_AFTER = lazy(r"\s{1,3}[\"“‘'*_(]{0,3}[^\W\d_]")
+_CRYSTAL = lazy(
     r"\s{0,2}(?:crystal|planes?|lattice|facets?|reflections?|peaks?|surfaces?|diffraction|orientation|phase)\b"
 )
-_STATISTIC_BEFORE = re.compile(
-    r"(?:^|[\s(])(?:\*|_)?(?:F|t|χ|T|z|Z|Q|H|U|W|r|N|n|X|x|f|y)(?:\*|_)?\s?\Z"
-)
+_STATISTIC_BEFORE = lazy(r"(?:^|[\s(])(?:\*|_)?(?:F|t|χ|T|z|Z|Q|H|U|W|r|N|n|X|x|f|y)(?:\*|_)?\s?\Z")
 
 
 def raised_is_not(candidate: Candidate, text: str) -> str | None:

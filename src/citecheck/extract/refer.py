@@ -6,7 +6,6 @@ publishers write it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,11 +13,12 @@ from citecheck.extract import exported
 from citecheck.extract.endnote_types import TYPES
 from citecheck.extract.tagged import Form, Record, records
 from citecheck.model import Document, Reference
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
 
 FORM = Form(
-    re.compile(r"[ \t]{0,3}%(?P<tag>[0-9A-Z@+!#$*^&()\[\]~<>?])(?:[ \t](?P<value>.*)|[ \t]*$)"),
+    lazy(r"[ \t]{0,3}%(?P<tag>[0-9A-Z@+!#$*^&()\[\]~<>?])(?:[ \t](?P<value>.*)|[ \t]*$)"),
     opens="0",
     parted=True,
 )

@@ -16,8 +16,9 @@ from citecheck.extract.headings import (
     is_reference_heading,
 )
 from citecheck.extract.lines import Line
+from citecheck.pattern import lazy
 
-_FURNITURE = re.compile(
+_FURNITURE = lazy(
     r"^\s*(?:(?:-\s*)?\d{1,4}(?:\s*-)?|page \d{1,4}(?: of \d{1,4})?|\d{1,4} of \d{1,4})\s*$",
     re.IGNORECASE,
 )
@@ -185,8 +186,8 @@ def _skip_space(body: Sequence[Line], start: int) -> int:
     return start
 
 
-_KEY = re.compile(r"^\s{0,8}\\?\[(?P<k>[A-Za-z][\w+.:-]{1,30}\d{2,4}[a-z]?)\\?\]:?\s{1,8}(?=\S)")
-_NOTE = re.compile(r"^\s{0,3}\[\^(?P<k>[^\]\s]{1,60})\]:\s{0,8}(?=\S)")
+_KEY = lazy(r"^\s{0,8}\\?\[(?P<k>[A-Za-z][\w+.:-]{1,30}\d{2,4}[a-z]?)\\?\]:?\s{1,8}(?=\S)")
+_NOTE = lazy(r"^\s{0,3}\[\^(?P<k>[^\]\s]{1,60})\]:\s{0,8}(?=\S)")
 
 
 def _keyed(lines: Sequence[Line], pattern: re.Pattern[str] = _KEY) -> list[RawEntry]:

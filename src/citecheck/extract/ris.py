@@ -16,6 +16,7 @@ from citecheck.extract import exported
 from citecheck.extract.exported import Stretch
 from citecheck.extract.tagged import Form, Record, records
 from citecheck.model import Document, Reference, Value
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
 
@@ -25,7 +26,7 @@ _TAGS = (
 )
 """With one space before the hyphen, a line is only believed to begin with one of these."""
 FORM = Form(
-    re.compile(
+    lazy(
         r"[ \t]{0,3}(?P<tag>[A-Z][A-Z0-9](?=[ ]{2}|\t)|(?:" + _TAGS + r")(?=[ ]-(?:[ \t]|$)))"
         r"[ \t]{1,4}-(?P<value>.*)"
     ),
@@ -45,9 +46,9 @@ _WHOLE = frozenset({"book", "thesis", "report"})
 _NUMBERED = frozenset({"report", "patent", "standard"})
 _KINDS = frozenset({"thesis", "report", "patent", "standard", "webpage", "document"})
 """Types of which `M3` says what kind of work it is; of an article it says nothing that tells."""
-_SHORT_NUMBER = re.compile(r"[\w ()/-]{0,8}\d[\w ()/-]{0,8}")
-_PMCID = re.compile(r"PMC\d{3,9}", re.IGNORECASE)
-_PMID = re.compile(r"(?i)(?P<label>PMID:?\s?)?(?P<id>[1-9]\d{0,7})")
+_SHORT_NUMBER = lazy(r"[\w ()/-]{0,8}\d[\w ()/-]{0,8}")
+_PMCID = lazy(r"PMC\d{3,9}", re.IGNORECASE)
+_PMID = lazy(r"(?i)(?P<label>PMID:?\s?)?(?P<id>[1-9]\d{0,7})")
 
 
 def read_library(file: SourceFile) -> Document:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
 # A stop, closing quotes or brackets, any markers glued behind it, then space and a likely start.
 # All repeats are bounded: hostile text must not make the pattern backtrack.
-_END = re.compile(
+_END = lazy(
     r"[.!?。！？](?:[\"'”’»)\]]{0,3})"
     r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–]{0,40}|\^\{[^{}\r\n]{1,60}\}|\^\([^()\r\n]{1,60}\)|\^[\d,–-]{1,40}\^?"
     r"|<sup>[^<\r\n]{1,60}</sup>|(?:(?:\r\n|\s)?\[[\d,;–\s-]{1,40}\]){1,8})?"
     r"(?=\s+[\[(\"'“‘«*_]{0,3}[^\W\d_a-zà-öø-ÿ]|\s+[\[(\"'“‘«*_]{0,3}\d|\s*$)"
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy(
     r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|approx|ca|resp|no|nos|vol|pp|ed|eds|fig|figs|eq|eqs|ref|refs"
     r"|tab|sect|ch|chap|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|dept|univ|spp?|subsp|var|cv|ssp"
     r"|viz|incl|min|max|bzw|usw|vgl|abb|s|p|z\.b|d\.h|u\.a)|\b[^\W\d_⁰¹²³⁴-⁹₀-₉])$",
@@ -23,7 +24,7 @@ _ABBREVIATION = re.compile(
 )
 _NO_ABBREVIATION = 7
 """Letters in a row that are more than any abbreviation has."""
-_ENDS_ANYWAY = re.compile(r"\b(?:al|etc|spp?|inc|ltd|co|min|max|no)$", re.IGNORECASE)
+_ENDS_ANYWAY = lazy(r"\b(?:al|etc|spp?|inc|ltd|co|min|max|no)$", re.IGNORECASE)
 
 
 def split_sentences(file: SourceFile, start: int, end: int) -> Iterator[Span]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from citecheck.extract.exported import MOST_CHARACTERS, Stretch
+from citecheck.pattern import lazy
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 MOST_FIELDS = 20_000
 """Fields of a record that are read; the rest of it is not."""
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from citecheck.model import Reference
+from citecheck.pattern import lazy
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("patent", re.compile(r"\bpatents?\b|\b(?:US|EP|WO|DE|CN|JP)\s?\d{6,12}\b", re.IGNORECASE)),
-    ("thesis", re.compile(r"\b(?:thesis|dissertation|doctoral|ph\.?\s?d\.?|habilitation|diss|diplomarbeit|tese|tesis|thèse|mestrado|masterarbeit)\b", re.IGNORECASE)),
-    ("article", re.compile(r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|preprints?|psyarxiv|ssrn|research square)\b", re.IGNORECASE)),
-    ("paper-conference", re.compile(r"\b(?:proceedings of|proc\.? of the|conference|symposium|workshop|congress|anais|actas|tagungsband|meeting abstracts?)\b", re.IGNORECASE)),
-    ("report", re.compile(r"\b(?:technical report|tech\.? rep|working paper|white paper|report no|bulletin no|research brief|final report|annual report)\b", re.IGNORECASE)),
-    ("standard", re.compile(r"\b(?:ISO|ASTM|DIN|EN|IEC|IEEE Std)\s?[A-Z]?-?\d{2,6}\b")),
-    ("software", re.compile(r"\b(?:R package|software|version \d|computer program|github\.com|zenodo)\b", re.IGNORECASE)),
+    ("patent", lazy(r"\bpatents?\b|\b(?:US|EP|WO|DE|CN|JP)\s?\d{6,12}\b", re.IGNORECASE)),
+    ("thesis", lazy(r"\b(?:thesis|dissertation|doctoral|ph\.?\s?d\.?|habilitation|diss|diplomarbeit|tese|tesis|thèse|mestrado|masterarbeit)\b", re.IGNORECASE)),
+    ("article", lazy(r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|preprints?|psyarxiv|ssrn|research square)\b", re.IGNORECASE)),
+    ("paper-conference", lazy(r"\b(?:proceedings of|proc\.? of the|conference|symposium|workshop|congress|anais|actas|tagungsband|meeting abstracts?)\b", re.IGNORECASE)),
+    ("report", lazy(r"\b(?:technical report|tech\.? rep|working paper|white paper|report no|bulletin no|research brief|final report|annual report)\b", re.IGNORECASE)),
+    ("standard", lazy(r"\b(?:ISO|ASTM|DIN|EN|IEC|IEEE Std)\s?[A-Z]?-?\d{2,6}\b")),
+    ("software", lazy(r"\b(?:R package|software|version \d|computer program|github\.com|zenodo)\b", re.IGNORECASE)),
 )  # fmt: skip
-_BOOK = re.compile(
+_BOOK = lazy(
     r"\b(?:\d(?:st|nd|rd|th)\.? ed|edn|edition|ISBN|Auflage|press|publish(?:ers?|ing)|verlag|editora|books)\b",
     re.IGNORECASE,
 )
-_CHAPTER = re.compile(r"(?:[.,?!”\"])\s?In\s?:?\s|\beditors?\b|\(eds?\.?\)|\beds?\.\s|\(Hrsg")
+_CHAPTER = lazy(r"(?:[.,?!”\"])\s?In\s?:?\s|\beditors?\b|\(eds?\.?\)|\beds?\.\s|\(Hrsg")
 
 
 def work_type(reference: Reference, text: str) -> str:

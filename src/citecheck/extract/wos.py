@@ -5,7 +5,6 @@ The tags are those of “Web of Science Core Collection Field Tags” (Clarivate
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,11 +12,12 @@ from citecheck.extract import exported
 from citecheck.extract.exported import Stretch
 from citecheck.extract.tagged import Form, Record, records
 from citecheck.model import Document, Reference
+from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
 
 FORM = Form(
-    re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?:[ ](?P<value>.*)|[ ]*$)"),
+    lazy(r"(?P<tag>[A-Z][A-Z0-9])(?:[ ](?P<value>.*)|[ ]*$)"),
     opens="PT",
     closes="ER",
     ends="EF",

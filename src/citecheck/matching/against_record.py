@@ -20,9 +20,10 @@ from citecheck.matching.titles import compare_titles, read_title, replaced_words
 from citecheck.matching.works import Kind, Verdict, compare
 from citecheck.normalize.markup import plain
 from citecheck.normalize.words import fold
+from citecheck.pattern import lazy
 from citecheck.record import Record
 
-_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+")
+_ADDRESS = lazy(r"https?://\S+|\b10\.\d{4,9}/\S+")
 _INSIDE = 85.0
 """How well a title must be found in a text to be there (0–100)."""
 _SHORT_TITLE = 12
@@ -35,12 +36,12 @@ _PAST_LATIN = "\u0370"
 _NOBODY = frozenset(
     {"anonymous", "anon", "unknown", "none", "na", "not available", "no authorship indicated"}
 )
-_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€™œ]|\ufffd")
+_MOJIBAKE = lazy("[ÃÂâ][\u0080-\u00bf€™œ]|\ufffd")
 _ONLINE = 1996
 """The year about which journals went online; older volumes were deposited later."""
 _REISSUED = 5
 """Years between a work and its record from which, all else being equal, the record's is that of a deposit."""
-_PREPRINT = re.compile(r"(?i)arxiv|rxiv|preprint|ssrn|research square|zenodo|10\.48550")
+_PREPRINT = lazy(r"(?i)arxiv|rxiv|preprint|ssrn|research square|zenodo|10\.48550")
 _PLACES = ("year", "container", "volume", "pages")
 
 

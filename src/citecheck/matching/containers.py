@@ -7,15 +7,16 @@ from functools import lru_cache
 
 from citecheck.matching.levels import Level
 from citecheck.normalize.words import fold
+from citecheck.pattern import lazy
 
 # In abbreviated names these are dropped (ISO 4).
 _DROPPED = frozenset(
     "the of and for in on de la le les des der die das und et a an y e del della di do da".split()
 )
-_MEETING = re.compile(r"(?i)[.:]\s?conference:.*|\s?[.:]\s?(?:the )?official .*")
-_ELIDED = re.compile(r"(?i)\b[dl]['’ʼ]")
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,})[)\]]")
-_COUNTED = re.compile(r"\d+(?:st|nd|rd|th)?")
+_MEETING = lazy(r"(?i)[.:]\s?conference:.*|\s?[.:]\s?(?:the )?official .*")
+_ELIDED = lazy(r"(?i)\b[dl]['’ʼ]")
+_BRACKETS = lazy(r"[(\[]([^()\[\]]{3,})[)\]]")
+_COUNTED = lazy(r"\d+(?:st|nd|rd|th)?")
 _OF_MEETINGS = frozenset("proceedings proc annual anais conference".split())
 _LEAST_PARTIAL = 2
 _ACRONYM = 4

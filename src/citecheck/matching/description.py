@@ -13,12 +13,13 @@ from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import isbn_digits, normalize_doi
 from citecheck.normalize.markup import plain
 from citecheck.normalize.words import fold, searchable
+from citecheck.pattern import lazy
 from citecheck.record import Person, Record
 
-_PREPRINT = re.compile(
+_PREPRINT = lazy(
     r"(?i)\b(?:ar|bio|med|chem|psy|soc|eco|ea)r?xiv\b|\bssrn\b|\bpreprints?\b|\bworking papers?\b|\bresearch square\b"
 )
-_EDITION = re.compile(
+_EDITION = lazy(
     r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?|(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))\.?\s*(?:(?:rev(?:ised)?|int(?:ernational)?)\.?\s)?(?:ed\b|edn\b|edition\b|aufl)"
 )
 _ORDINALS = {
@@ -27,23 +28,22 @@ _ORDINALS = {
         "second third fourth fifth sixth seventh eighth ninth tenth".split(), 2
     )
 }
-_NUMBERED_EDITION = re.compile(r"(?i)\d(?:st|nd|rd|th)?\.?\s*(?:rev|int|ed|aufl)")
+_NUMBERED_EDITION = lazy(r"(?i)\d(?:st|nd|rd|th)?\.?\s*(?:rev|int|ed|aufl)")
 """What `_EDITION` matches where the edition is a number, and is found fast."""
-_VERSION = re.compile(r"(?i)\b(?:version|release|v\.)\s?(\d{1,3}(?:\.\d{1,4}){0,3})\)?\W{0,2}$")
-_ARXIV = re.compile(r"(?i)\barxiv\s?:\s?(\d{4}\.\d{4,5}|[a-z-]{2,12}/\d{7})")
-_PART = re.compile(
-    r"(?i)\b(?:part|pt|chapter|section|teil|partie|parte)\.?\s?([ivx]{1,5}|\d{1,3})\b"
-)
-_CODE = re.compile(r"[a-z]{0,5}\d[\d.,/]{2,}\d\w{0,2}|[a-z]{1,5}\d{4,}")
-_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bISS?B?N\b[:\s]*[\dXx -]+", re.IGNORECASE)
-_DATES = re.compile(
+_VERSION = lazy(r"(?i)\b(?:version|release|v\.)\s?(\d{1,3}(?:\.\d{1,4}){0,3})\)?\W{0,2}$")
+_REVISION = lazy(r"v\d{1,2}$")
+_ARXIV = lazy(r"(?i)\barxiv\s?:\s?(\d{4}\.\d{4,5}|[a-z-]{2,12}/\d{7})")
+_PART = lazy(r"(?i)\b(?:part|pt|chapter|section|teil|partie|parte)\.?\s?([ivx]{1,5}|\d{1,3})\b")
+_CODE = lazy(r"[a-z]{0,5}\d[\d.,/]{2,}\d\w{0,2}|[a-z]{1,5}\d{4,}")
+_ADDRESS = lazy(r"https?://\S+|\b10\.\d{4,9}/\S+|\bISS?B?N\b[:\s]*[\dXx -]+", re.IGNORECASE)
+_DATES = lazy(
     r"(?i)\b(?:accessed|cited|retrieved|updated|visited)\b.{0,40}?\d{4}|\d{4}[-–/]\d{1,2}[-–/]\d{1,2}|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b"
 )
 _LONG_NUMBER = 4
 _NUMBERED = frozenset({"patent", "report", "standard", "software", "dataset"})
-_NUMBER = re.compile(r"\d{1,9}")
-_LETTER = re.compile(r"\d{4}([a-z])\b")
-_BODY = re.compile(
+_NUMBER = lazy(r"\d{1,9}")
+_LETTER = lazy(r"\d{4}([a-z])\b")
+_BODY = lazy(
     r"(?i)\b(?:organi[sz]ation|association|institut|society|committee|commission|ministry|department|agency|council|centers?|centre"
     r"|bureau|office|university|federation|foundation|collaborat|consortium|group|network|bank|union|board|company|inc|ltd)"
 )
@@ -236,7 +236,7 @@ def describe_work(
         doi=normalize_doi(doi) if doi else "",
         pmid=pmid.strip(),
         pmcid=pmcid.strip().lower(),
-        arxiv=re.sub(r"v\d{1,2}$", "", (printed_in[1] if printed_in else arxiv).strip().lower()),
+        arxiv=_REVISION.sub("", (printed_in[1] if printed_in else arxiv).strip().lower()),
         isbn=isbn_digits(isbn) if isbn else "",
         url=_address(url),
         type=type,

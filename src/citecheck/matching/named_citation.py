@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from citecheck.model import Citation, Document, Marker, Numbered, Reference
 from citecheck.normalize.surnames import fold_name, name_keys, one_slip_apart
+from citecheck.pattern import lazy
 from citecheck.source import Span
 
 _UP = r"A-ZÀ-ÖØ-ÞĀ-ɏ"
@@ -20,17 +21,17 @@ _NAME = (
     rf"(?:(?:[Vv][ao]n|[Dd]e[nrls]?|[Dd][aiou]s?|[Tt]e[nr]?|[Ll][ae]|[Ee]l|[Aa]l|[Bb]in|St\.)[ -]){{0,3}}"
     rf"[{_UP}][\w’'‐-]{{1,30}}(?:[ -](?:[dD]e[ -])?[{_UP}][\w’'‐-]{{1,30}}){{0,2}}"
 )
-_MENTION = re.compile(
+_MENTION = lazy(
     rf"(?<![\w-])(?P<names>{_NAME}(?:,\s{_NAME}){{0,3}},?)\s"
     r"(?:\*|_)?(?P<form>et\.?\s?al(?![a-z])\.?|and (?:his |her |their )?(?:colleagues|co-?workers|associates|collaborators))(?:\*|_)?"
     r"(?P<owns>['’]s?)?(?:,?\s?\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?)?"
 )
-_FORM = re.compile(r"et\.?\s?al(?![a-z])|and (?:his |her |their )?(?:co|as)")
+_FORM = lazy(r"et\.?\s?al(?![a-z])|and (?:his |her |their )?(?:co|as)")
 """What stands in every text that `_MENTION` matches, and is found fast."""
 _ALIKE = 80.0
 """How alike two family names are that are one with a slip (0–100)."""
-_CLOSE = re.compile(r"[\s,*_’'s]{0,6}\(?\s?$")
-_OPENS = re.compile(r"^\W{0,3}(?:(?:[A-Z][a-z]+ly|However|Moreover|Furthermore|Later|Similarly|Also|Recently|In|by|By),?\s(?:\w+,?\s)?)?$")  # fmt: skip
+_CLOSE = lazy(r"[\s,*_’'s]{0,6}\(?\s?$")
+_OPENS = lazy(r"^\W{0,3}(?:(?:[A-Z][a-z]+ly|However|Moreover|Furthermore|Later|Similarly|Also|Recently|In|by|By),?\s(?:\w+,?\s)?)?$")  # fmt: skip
 _NOT_NAMES = frozenset(
     "In By See From With As Since While When Although However Moreover Furthermore Later Similarly Also Recently Like Unlike The Both "
     "Dr Prof Professor Drs Mr Ms And Or Of For To Study Work Results Data Following Using Figure Table Fig According Because Indeed "

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from citecheck.model import AuthorYear, Reference
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.surnames import fold_name, name_keys
+from citecheck.pattern import lazy
 
 _ALIKE = 80.0
 _MIN_NAME = 4
 _MAX_YEARS = 2
-_AND = re.compile(r",?\s(?:and|und|et|y|e|&)\s")
+_AND = lazy(r",?\s(?:and|und|et|y|e|&)\s")
 
 
 @dataclass(frozen=True, slots=True)

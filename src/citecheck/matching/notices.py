@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from citecheck.model import Reference
 from citecheck.normalize.identifiers import normalize_doi
+from citecheck.pattern import lazy
 
 _WHOSE = r"(?:(?:the )?author(?:s|'s|s'|’s|s’)?\s|publisher\s|editorial\s|in\s)?"
-_BEGINS = re.compile(
+_BEGINS = lazy(
     rf"(?i)^\W{{0,3}}(?:"
     rf"(?P<fault>{_WHOSE}(?:errat(?:um|a)|corrigend(?:um|a)|addendum)\b(?:\s(?:to|for|of|in)\b)?"
     r"|(?:author|publisher)\scorrection\b(?:\s(?:to|for|of)\b)?|corrections?\s?(?::|to\b)"
@@ -19,7 +20,7 @@ _BEGINS = re.compile(
     r"|re\s?:|comments?\s?(?:on\b|to\b|:)|commentary\s?(?:on\b|to\b|:)|letter\s?(?:regarding\b|re\b|on\b)|rebuttal\b)"
     r")\W{0,3}"
 )
-_ENDS = re.compile(
+_ENDS = lazy(
     rf"(?i)(?:"
     rf"(?P<fault>[-–—:.,;(\[]\s?(?:an?\s|the\s)?{_WHOSE}(?:errat(?:um|a)|corrigend(?:um|a)|correction|retraction|addendum)"
     # `(vol 85, pg 553, 2010)`, `(New England Journal of Medicine (2009) 360 (542-544))`

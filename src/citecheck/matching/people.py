@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from citecheck.matching.levels import Level
 from citecheck.normalize.words import fold
+from citecheck.pattern import lazy
 from citecheck.record import Person
 
 _PARTICLES = frozenset(
     "van von de der den del della di da do dos du la le ter ten zu el al bin ibn st san d jr sr ii iii iv".split()
 )
-_UMLAUT = re.compile(r"(?<=[aou])e(?=[^aeiou]|$)")
-_GIVEN = re.compile(r"[^\W\d_]+")
+_UMLAUT = lazy(r"(?<=[aou])e(?=[^aeiou]|$)")
+_GIVEN = lazy(r"[^\W\d_]+")
 _SLIP = 80.0
 _LONG = 4
 _SHORT_LIST = 3

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from citecheck.matching.levels import Level
 from citecheck.normalize.pages import PageRange, parse_pages
+from citecheck.pattern import lazy
 
-_LETTER = re.compile(r"[A-Za-z](?![\w])")
-_DIGITS = re.compile(r"\d+")
-_ROMAN = re.compile(r"(?i)\b(?=[ivxlc])(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})\b")
+_LETTER = lazy(r"[A-Za-z](?![\w])")
+_DIGITS = lazy(r"\d+")
+_NEXT = lazy(r"[;,]")
+_ROMAN = lazy(r"(?i)\b(?=[ivxlc])(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})\b")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ARTICLE = 5
@@ -45,7 +46,7 @@ def _of_roman(text: str) -> int:
 @lru_cache(maxsize=65_536)
 def pages_of(text: str) -> PageRange | None:
     """Return the pages in a field, of several ranges (`106–11; discussion 111`) the first."""
-    return parse_pages(re.split(r"[;,]", text.replace("--", "-"), maxsplit=1)[0].strip())
+    return parse_pages(_NEXT.split(text.replace("--", "-"), maxsplit=1)[0].strip())
 
 
 def compare_numbers(

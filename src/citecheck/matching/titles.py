@@ -11,6 +11,7 @@ from typing import NamedTuple
 from citecheck.matching.levels import Level
 from citecheck.matching.notices import read_notice
 from citecheck.normalize.words import STOP_WORDS, fold
+from citecheck.pattern import lazy
 
 VERY_NEAR = 97.5
 NEAR = 95.0
@@ -27,27 +28,25 @@ _GENERIC_WORDS = 3
 _COLUMN_WORDS = 8
 
 # What publishers and databases put around a title that is otherwise the same.
-_LEAD = re.compile(r"(?i)^\W{0,3}(?:retracted(?: article)?|withdrawn)\s?[:.]\s?")
-_REMARK = re.compile(
+_LEAD = lazy(r"(?i)^\W{0,3}(?:retracted(?: article)?|withdrawn)\s?[:.]\s?")
+_REMARK = lazy(
     r"(?i)\s?[\[(](?:published |an? )?(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|comments?|retraction|corrected|see comments?|summary for)\b[^\[\]]*"
     r"(?:\[[^\[\]]*\][^\[\]]*)*[\])]?\s?$"
 )
-_TAIL = re.compile(
+_TAIL = lazy(
     r"(?i)\s?(?:\[(?:review|abstract|\d+ refs?|[^\W\d_]{4,14}|article in [^\W\d_]{4,14}|in [^\W\d_]{4,14}|retracted article)\]?"
     r"|\((?:abstract|review|in [^\W\d_]{4,14}|article in [^\W\d_]{4,14}|[^\W\d_]{4,12} edition|retracted article)\))\.?\s?$"
 )
-_ORIGINAL = re.compile(r"(?i)\s?<original>\s?")
-_INSIDE = re.compile(r"^(?P<one>[^\[\]]{8,}?)\s?\[(?P<other>[^\[\]]{20,})\]\.?\s?$")
-_TRANSLATED = re.compile(r"^\W{0,2}\[.{8,}\]?\.?\s?$")
-_VERSION = re.compile(
-    r"(?i)[\s,:(]{1,3}(?:version|release|v\.)\s?\d{1,3}(?:\.\d{1,4}){0,3}\)?\W{0,2}$"
-)
-_FOOTNOTE = re.compile(r"\s\*{1,3}$")
+_ORIGINAL = lazy(r"(?i)\s?<original>\s?")
+_INSIDE = lazy(r"^(?P<one>[^\[\]]{8,}?)\s?\[(?P<other>[^\[\]]{20,})\]\.?\s?$")
+_TRANSLATED = lazy(r"^\W{0,2}\[.{8,}\]?\.?\s?$")
+_VERSION = lazy(r"(?i)[\s,:(]{1,3}(?:version|release|v\.)\s?\d{1,3}(?:\.\d{1,4}){0,3}\)?\W{0,2}$")
+_FOOTNOTE = lazy(r"\s\*{1,3}$")
 _CLOSING = frozenset("0123456789*)")
 """What a footnote mark or the number of a version ends with."""
-_BREAK = re.compile(r"\s?(?:[:?!–—]|\.(?=\s)|\s-{1,2}(?=\s))\s?")
-_DIGITS = re.compile(r"\d+")
-_ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_BREAK = lazy(r"\s?(?:[:?!–—]|\.(?=\s)|\s-{1,2}(?=\s))\s?")
+_DIGITS = lazy(r"\d+")
+_ROMAN = lazy(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _COUNTED = frozenset("one two three four five six first second third fourth fifth sixth".split())
 _PAIRS = """
 men/women male/female males/females hyper/hypo boys/girls adult/child adults/children adults/adolescents
@@ -84,7 +83,7 @@ _AMERICAN = {
     "ph": "f",
     "gue": "g",
 }
-_BRITISH = re.compile("our|ae|oe|is|ys|ll|tre|mme|ph|gue")
+_BRITISH = lazy("our|ae|oe|is|ys|ll|tre|mme|ph|gue")
 
 
 class Title(NamedTuple):

@@ -6,12 +6,11 @@ profile: Mali`. So no word of the one may stand in the place of another word of 
 
 from __future__ import annotations
 
-import re
-
 from citecheck.matching.containers import same_container
 from citecheck.matching.description import Description
 from citecheck.matching.places import pages_of
 from citecheck.normalize.words import STOP_WORDS, fold
+from citecheck.pattern import lazy
 
 _ALIKE = 92.0
 """How alike entries must be whose numbers are the same (0–100)."""
@@ -23,7 +22,7 @@ _INSIDE = 95.0
 _TELLING = 25
 _SPELLING = 85.0
 _FEW_WORDS = 1
-_COUNTS = re.compile(r"\w*\d\w*|[ivxlc]{1,5}|[b-z]")
+_COUNTS = lazy(r"\w*\d\w*|[ivxlc]{1,5}|[b-z]")
 
 
 def alike_as_wholes(one: Description, other: Description) -> str:

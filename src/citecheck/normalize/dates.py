@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from citecheck.pattern import lazy
 
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21\d\d)(?!\d)")
-_UNDATED = re.compile(
+_YEAR = lazy(r"(?<!\d)(1[4-9]\d\d|20\d\d|21\d\d)(?!\d)")
+_UNDATED = lazy(
     r"(?i)\b(?:in[ -]press|in print|accepted|submitted|forthcoming|to appear|under review|in review"
     r"|ahead of print|early view|online first|first online|advance online|unpublished"
     r"|in preparation|in prep\b|no date|undated|im druck|im erscheinen|sous presse|en prensa"

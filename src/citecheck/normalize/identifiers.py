@@ -6,13 +6,15 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
-_DOI_PREFIX = re.compile(
+from citecheck.pattern import lazy
+
+_DOI_PREFIX = lazy(
     r"(?i)^\s*(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi:?\s*/?\s*)*(?:https?://(?:dx\.)?doi\.org/)?"
 )
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = lazy("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Soft hyphens and signs without width."""
-_ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v\d{1,2})?")
-_ARXIV_OLD = re.compile(r"([a-z-]{2,12})(?:\.[A-Za-z]{2})?/(\d{2})(\d{2})(\d{3})(?:v\d{1,2})?")
+_ARXIV_NEW = lazy(r"(\d{2})(\d{2})\.(\d{4,5})(?:v\d{1,2})?")
+_ARXIV_OLD = lazy(r"([a-z-]{2,12})(?:\.[A-Za-z]{2})?/(\d{2})(\d{2})(\d{3})(?:v\d{1,2})?")
 _FIRST_NEW_ARXIV_YEAR = 7
 """arXiv numbers have the form YYMM.NNNN since April 2007 (https://info.arxiv.org/help/arxiv_identifier.html)."""
 _LAST_OLD_ARXIV_YEAR = 91

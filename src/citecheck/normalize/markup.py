@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-_BLOCK = re.compile(
+from citecheck.pattern import lazy
+
+_BLOCK = lazy(
     r"</?(?:jats:)?(?:p|title|sec|list|list-item|br|div)(?: [^<>]{0,200})?/?>", re.IGNORECASE
 )
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_MARKUP = lazy(r"</?[A-Za-z][^<>]{0,200}>")
 
 
 def plain(text: str) -> str:

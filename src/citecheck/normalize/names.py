@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from citecheck.model import Name
 from citecheck.normalize.words import fold
+from citecheck.pattern import lazy
 
-_UPPER = re.compile(r"[^\W\d_]")
-_UMLAUT = re.compile(r"([aou])e")
+_UPPER = lazy(r"[^\W\d_]")
+_UMLAUT = lazy(r"([aou])e")
 _PARTICLES = frozenset(
     "van von de der den del della di da do dos du la le ter ten zu el al bin ibn st san".split()
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from citecheck.pattern import lazy
 
 _DASH = r"[-‐‑‒–—−~]"
 _PAGE = r"([A-Za-z]{0,4}\.?)(\d{1,8})([A-Za-z]{0,2})"
 _LABEL = r"(?:pp?\.?\s{0,2})?"
-_RANGE = re.compile(rf"{_LABEL}{_PAGE}\s{{0,2}}{_DASH}{{1,3}}\s{{0,2}}{_PAGE}")
-_SINGLE = re.compile(rf"{_LABEL}{_PAGE}")
+_RANGE = lazy(rf"{_LABEL}{_PAGE}\s{{0,2}}{_DASH}{{1,3}}\s{{0,2}}{_PAGE}")
+_SINGLE = lazy(rf"{_LABEL}{_PAGE}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from citecheck.pattern import lazy
 
 _PARTICLES = frozenset(
     (
@@ -15,6 +16,13 @@ _PARTICLES = frozenset(
 _PLAIN = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "þ": "th", "Þ": "Th", "ħ": "h", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-"}
 )  # fmt: skip
+_WORDS = lazy(r"\w+")
+_LETTERS = lazy(r"[^\W\d_]+")
+_FULL_NAME = lazy(r"[\u4e00-\u9fff\uac00-\ud7af]{2,4}$")
+_FIRST_WORD = lazy(r"[\s\"“*_\[(]{0,4}([^\W\d_][\w'’‘-]{1,40})")
+_SHORT_FORM = lazy(r"[\[(]([A-ZÀ-Þ]{2,10})[\])]")
+_HEAD = 160
+"""Characters of an entry in which its author's short form stands."""
 _TRANSCRIBED = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("dj", "d"))
 
 
@@ -24,7 +32,7 @@ def fold_name(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
     plain = plain.replace("'", "")
-    return " ".join(re.findall(r"\w+", plain))
+    return " ".join(_WORDS.findall(plain))
 
 
 @lru_cache(maxsize=20_000)
@@ -41,7 +49,7 @@ def name_keys(text: str) -> frozenset[str]:
     keys = {folded, "".join(words)}
     bare = [word for word in words if word not in _PARTICLES] or words
     keys |= {" ".join(bare), "".join(bare)}
-    if re.match(r"[\u4e00-\u9fff\uac00-\ud7af]{2,4}$", folded):
+    if _FULL_NAME.match(folded):
         # Chinese, Japanese and Korean full names begin with the family name.
         keys |= {folded[:1], folded[:2]}
     if len(bare) > 1:
@@ -69,5 +77,17 @@ def one_slip_apart(one: str, other: str) -> bool:
 
 def acronym(text: str) -> str:
     """Return the initials of an organisation's words: `World Health Organization` → `who`."""
-    words = re.findall(r"[^\W\d_]+", text)
+    words = _LETTERS.findall(text)
     return "".join(word[0] for word in words if word[0].isupper()).casefold()
+
+
+def first_word(entry: str) -> str:
+    """Return the first word of an entry, or nothing: it names the author where no name was read."""
+    found = _FIRST_WORD.match(entry)
+    return found[1] if found else ""
+
+
+def short_form(entry: str) -> str:
+    """Return the capitals in brackets at the head of an entry, or nothing: `World … (WMO)`."""
+    found = _SHORT_FORM.search(entry, 0, _HEAD)
+    return found[1] if found else ""

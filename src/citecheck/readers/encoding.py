@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from citecheck.errors import ReadError
+from citecheck.pattern import lazy
 
 # The longer marks first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -32,17 +33,17 @@ _MAGIC = (
 )
 _SAVE = "save the file as UTF-8 text and try again"
 _EXPORT = "save the manuscript as plain text or Markdown (.txt, .md) and check that"
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = lazy(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
 """Share of control characters above which bytes are not text (pasted text may hold a few)."""
 
 # Bytes that are no character in Windows-1252.
-_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_UNDEFINED = lazy(rb"[\x81\x8d\x8f\x90\x9d]")
 _MOST_ACCENTS = 1 / 3
 """Share of characters beyond ASCII above which text is not West European."""
 # West European text has accented letters among plain ones. Read as Windows-1252, Cyrillic, Greek
 # or Chinese text becomes runs of accented letters, and Mac text capitals after small letters.
-_FOREIGN_RUN = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸƒ]{4}|[a-zß-öø-ÿ][À-ÖØ-ÞŠŽŒŸ](?![A-ZÀ-ÖØ-ÞŠŽŒŸ])")
+_FOREIGN_RUN = lazy(r"[À-ÖØ-öø-ÿŠšŽžŒœŸƒ]{4}|[a-zß-öø-ÿ][À-ÖØ-ÞŠŽŒŸ](?![A-ZÀ-ÖØ-ÞŠŽŒŸ])")
 
 
 class Decoded(NamedTuple):

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from citecheck.pattern import lazy
 from citecheck.readers import yaml_block
 from citecheck.readers.yaml_block import Line
 
-_OPENING = re.compile(r"\A(?:\ufeff)?(?:[ \t]*\r?\n){0,20}---[ \t]*\r?\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_FIELD = re.compile(r"(?P<name>[\w-]{1,60})[ \t]*:(?:[ \t]+(?P<value>\S.*)?)?$")
-_ITEM = re.compile(r" {0,20}- {1,4}(?P<value>\S.*)$")
+_OPENING = lazy(r"\A(?:\ufeff)?(?:[ \t]*\r?\n){0,20}---[ \t]*\r?\n")
+_CLOSING = lazy(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_FIELD = lazy(r"(?P<name>[\w-]{1,60})[ \t]*:(?:[ \t]+(?P<value>\S.*)?)?$")
+_ITEM = lazy(r" {0,20}- {1,4}(?P<value>\S.*)$")
 _MOST = 200_000
 """Characters that a front matter may have; an inline list of references can be long."""
 

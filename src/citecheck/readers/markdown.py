@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from citecheck.pattern import lazy
 from citecheck.readers import bibliography, front_matter, text
 from citecheck.readers.mapped import MappedText
 from citecheck.source import SourceFile
 
-_KEY = re.compile(r"(?<![\w@./\\-])-?@(?:\{[^{}\s]|\w)")
-_NOCITE = re.compile(r"@\{?([\w:.#$%&+?<>~/*-]{1,100})")
+_KEY = lazy(r"(?<![\w@./\\-])-?@(?:\{[^{}\s]|\w)")
+_NOCITE = lazy(r"@\{?([\w:.#$%&+?<>~/*-]{1,100})")
 
 
 def read(path: Path, changed: Mapping[Path, bytes]) -> SourceFile:

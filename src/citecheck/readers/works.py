@@ -14,26 +14,27 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.errors import ReadError
+from citecheck.pattern import lazy
 from citecheck.readers import encoding
 from citecheck.readers.disk import contents
 from citecheck.readers.markup import xml_offsets
 from citecheck.source import SourceFile
 
 _TAGGED: Mapping[str, re.Pattern[str]] = {
-    "ris": re.compile(r"^[ \t]{0,3}TY[ \t]{1,4}-[ \t]{0,4}[A-Za-z]", re.MULTILINE),
-    "nbib": re.compile(r"^PMID[ ]{0,2}-[ ]{0,2}\d", re.MULTILINE),
-    "wos": re.compile(r"^PT [A-Z]\b", re.MULTILINE),
-    "refer": re.compile(r"^[ \t]{0,3}%0[ \t]{1,4}[A-Za-z]", re.MULTILINE),
-    "bibtex": re.compile(r"^[ \t]{0,8}@[A-Za-z]{3,20}\s{0,4}[{(]\s{0,4}[^\s,{}=]{1,200}\s{0,4},", re.MULTILINE),
+    "ris": lazy(r"^[ \t]{0,3}TY[ \t]{1,4}-[ \t]{0,4}[A-Za-z]", re.MULTILINE),
+    "nbib": lazy(r"^PMID[ ]{0,2}-[ ]{0,2}\d", re.MULTILINE),
+    "wos": lazy(r"^PT [A-Z]\b", re.MULTILINE),
+    "refer": lazy(r"^[ \t]{0,3}%0[ \t]{1,4}[A-Za-z]", re.MULTILINE),
+    "bibtex": lazy(r"^[ \t]{0,8}@[A-Za-z]{3,20}\s{0,4}[{(]\s{0,4}[^\s,{}=]{1,200}\s{0,4},", re.MULTILINE),
 }  # fmt: skip
 """How the first record begins, in each of the formats that are lines of text."""
-_XML = re.compile(r"\s{0,999}<(?:\?xml|!DOCTYPE|!--|xml\b|records\b)", re.IGNORECASE)
-_ENDNOTE = re.compile(
+_XML = lazy(r"\s{0,999}<(?:\?xml|!DOCTYPE|!--|xml\b|records\b)", re.IGNORECASE)
+_ENDNOTE = lazy(
     rb"\A[\xef\xbb\xbf\s]{0,99}(?:<\?[^<>]{0,500}\?>\s{0,99})?(?:<!DOCTYPE[^<>\[]{0,500}>\s{0,99})?"
     rb"<(?:xml[^<>]{0,200}>\s{0,99}<records?\b|records\b)"
 )
-_ITEMS = re.compile(r'"(?:items|references)"\s{0,99}:\s{0,99}\[\s{0,999}')
-_ARRAY = re.compile(r"\s{0,999}\[\s{0,999}")
+_ITEMS = lazy(r'"(?:items|references)"\s{0,99}:\s{0,99}\[\s{0,999}')
+_ARRAY = lazy(r"\s{0,999}\[\s{0,999}")
 _CSL = frozenset({"type", "id", "title", "author", "issued", "DOI", "container-title"})
 _BEGIN = 4_096
 """Characters or bytes of a file by which it is told what it may be."""
@@ -99,8 +100,8 @@ def may_be_csl_json(path: Path) -> bool:
     return bool(_LIKE_CSL.match(text)) and bool(_CSL_KEY.search(text))
 
 
-_LIKE_CSL = re.compile(r'(?:\{\s{0,99}"(?:items|references)"\s{0,99}:\s{0,99})?\[\s{0,99}\{')
-_CSL_KEY = re.compile(
+_LIKE_CSL = lazy(r'(?:\{\s{0,99}"(?:items|references)"\s{0,99}:\s{0,99})?\[\s{0,99}\{')
+_CSL_KEY = lazy(
     r'"(?:title|container-title|issued|DOI)"\s{0,9}:|"type"\s{0,9}:\s{0,9}"(?:article|book|chapter|paper|report|thesis|webpage)'
 )
 

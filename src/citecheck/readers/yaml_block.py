@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-_KEY = re.compile(
-    r"(?P<quote>[\"']?)(?P<name>[\w-]{1,60})(?P=quote)[ \t]*:(?:[ \t]+(?P<value>\S.*)?)?$"
-)
-_DASH = re.compile(r"-(?:\s|$)")
-_BLOCK_SCALAR = re.compile(r"(?P<style>[|>])[+-]?\d?[+-]?(?:\s+#.*)?$")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
-_PLAIN = re.compile(r"[^,\[\]{}:]*+(?::(?!\s|$)[^,\[\]{}:]*+)*+")
-_NUMBER = re.compile(r"0|-?[1-9]\d{0,8}")
-_COMMENT = re.compile(r"\s#")
+from citecheck.pattern import lazy
+
+_KEY = lazy(r"(?P<quote>[\"']?)(?P<name>[\w-]{1,60})(?P=quote)[ \t]*:(?:[ \t]+(?P<value>\S.*)?)?$")
+_DASH = lazy(r"-(?:\s|$)")
+_BLOCK_SCALAR = lazy(r"(?P<style>[|>])[+-]?\d?[+-]?(?:\s+#.*)?$")
+_QUOTED = lazy(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
+_PLAIN = lazy(r"[^,\[\]{}:]*+(?::(?!\s|$)[^,\[\]{}:]*+)*+")
+_NUMBER = lazy(r"0|-?[1-9]\d{0,8}")
+_COMMENT = lazy(r"\s#")
 _DEEPEST = 20
 """Levels of a block: a part of a date is at the fifth."""
 

@@ -5,10 +5,10 @@ It is made to be read as it stands, pasted into an e-mail, and just as well rend
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from citecheck.finding import Confidence, FileReport, Finding, Problem
+from citecheck.pattern import lazy
 from citecheck.source import Span
 from citecheck.terminal import shown
 
@@ -21,13 +21,13 @@ _SAYING = {
     Confidence.MEDIUM: "It seems to us",
     Confidence.LOW: "We are not sure of this, but it may be",
 }
-_CODE = re.compile(r"`([^`\n]+)`")
+_CODE = lazy(r"`([^`\n]+)`")
 """The user's words in a message."""
 # Text never begins a line, so only what works inside one needs a backslash. A link needs `](`, a
 # character reference `&…;`; a `<` is written as a reference, since not all readers know `\<`.
-_SPECIAL = re.compile(r"[\\`*_~$]|\](?=[(\[:])")
-_REFERENCE = re.compile(r"&(?=#?\w)")
-_BEGINNING = re.compile(r"\d{1,9}[.)]|[#>+=\[-]")
+_SPECIAL = lazy(r"[\\`*_~$]|\](?=[(\[:])")
+_REFERENCE = lazy(r"&(?=#?\w)")
+_BEGINNING = lazy(r"\d{1,9}[.)]|[#>+=\[-]")
 """What at the beginning of a line makes a heading, a list or a quotation."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from citecheck.finding import FileReport, Finding, Fix, Label
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 from citecheck.terminal import shown
 from citecheck.version import __version__
@@ -23,7 +24,7 @@ _SCHEMA = (
 _BASE = "%SRCROOT%"
 """What relative addresses are relative to: readers put the root of a repository for it."""
 _FINGERPRINT = "citecheck/v1"
-_WHAT = re.compile(r"^## What\n+(.+?)\n*(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_WHAT = lazy(r"^## What\n+(.+?)\n*(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def report(

@@ -29,23 +29,22 @@ from collections.abc import Iterator
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Label, Problem, Safety, Severity
 from citecheck.model import Name, Reference
 from citecheck.normalize.words import fold
+from citecheck.pattern import lazy
 from citecheck.rule import Context, NoOptions, Rule
 from citecheck.source import LIBRARY_FORMATS, Span
 
-_ET_AL = re.compile(
+_ET_AL = lazy(
     r"(?<![\w.])(?:al\.?,?\s?[eE]\.?(?=[\s,;.:]|$)|et\.\s?al\.?,?\s?e\b|et,\s?al\b\.?|e\.\s?t\.?\s?al\b\.?"
     r"|al\.?,?\s[eE]t\b\.?|et\s?al\.?,?\s(?:e\.|et\s?al\b\.?))"
 )
 # `Dahl2 B` and `Dahl B1,2`, at the beginning of the entry or between two names.
-_STRAY_DIGIT = re.compile(
+_STRAY_DIGIT = lazy(
     r"(?:^|(?<=, )|(?<=; ))[A-Z][^\W\d_][\w'’-]{0,30}?(?:(?P<a>\d{1,2}) [A-Z]{1,3}\b| [A-Z]{1,3}(?P<b>\d{1,2}(?:,\d{1,2}){0,4}))(?=[,;.](?!\d)|$)"
 )
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"(?i)(?P<a>https?://[^\s,;]{1,200}|\bwww\.[^\s,;]{1,200}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10})"
 )
-_DANGLING = re.compile(
-    r"(?i)(?:^(?P<a>and|&)\s|[,;]\s?(?P<b>and|&)(?=\s?[,;.])|\b(?P<c>and and)\b)"
-)
+_DANGLING = lazy(r"(?i)(?:^(?P<a>and|&)\s|[,;]\s?(?P<b>and|&)(?=\s?[,;.])|\b(?P<c>and and)\b)")
 _INSIDE = (
     (_STRAY_DIGIT, "a digit in a name", "remove it: it is mostly the mark of an affiliation"),
     (_ADDRESS, "an address among the authors", "remove it"),
@@ -56,8 +55,8 @@ _INSIDE = (
     ),
 )
 # Where the names of an entry end: a full stop before a new sentence, or the year.
-_ZONE = re.compile(r"(?:(?!\.\s|\s\(?\d{4}\b|\*|[“\"]).){0,600}")
-_A_NAME = re.compile(r"(?<!\w)[A-Z][\w'’-]{1,40}(?:,? [A-Z]{1,3}[,;.\d]|, [A-Z]\.)")
+_ZONE = lazy(r"(?:(?!\.\s|\s\(?\d{4}\b|\*|[“\"]).){0,600}")
+_A_NAME = lazy(r"(?<!\w)[A-Z][\w'’-]{1,40}(?:,? [A-Z]{1,3}[,;.\d]|, [A-Z]\.)")
 _MAX_FAMILY = 45
 _MAX_WORDS = 6
 _INTO_TITLE = 8

@@ -30,10 +30,11 @@ from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Problem, Severity
 from citecheck.model import BlockKind, Document, Reference
+from citecheck.pattern import lazy
 from citecheck.rule import Context, NoOptions, Rule
 from citecheck.source import Span
 
-TOOL_RESIDUE = re.compile(
+TOOL_RESIDUE = lazy(
     r":?contentReference\[oaicite[^\]\n]{0,40}\](?:\{index=\d{1,4}\})?|\[?oai_?cite(?:ation)?:?[\w:]{0,20}\]?"
     r"|(?:\ue200)?(?:file)?cite(?:\ue202)?turn\d{1,3}[a-z]{3,10}\d{1,3}(?:\ue201)?"
     r"|\bturn\d{1,3}(?:search|view|news|fetch|image|file|academia|reddit|forecast)\d{1,3}"
@@ -42,18 +43,18 @@ TOOL_RESIDUE = re.compile(
     r"|\bgrok_(?:card|render)\w{0,30}|\bINSERT_SOURCE_URL\b|\[oai_citation:[^\]\n]{0,80}\]"
 )
 _RESIDUE_SIGNS = ("oaicit", "oai_cit", "【", "utm_source=", "[cite", "grok_", "INSERT_SOURCE_URL")
-_RESIDUE_TURN = re.compile(r"turn\d")
+_RESIDUE_TURN = lazy(r"turn\d")
 """What stands in every text that `TOOL_RESIDUE` matches: searching for these first is cheap."""
 _MADE_UP = (
-    (re.compile(r"(?i)\b10\.(?:x{3,5}|y{3,5}|n{3,5}|0000|1234)/\S{0,60}|\bdoi:?\s?10\.(?:\.\.|…)"), "a placeholder DOI", ("10.",)),
-    (re.compile(r"(?i)\bhttps?://(?:www\.)?example\.(?:com|org|net)\S{0,100}"), "an example address", ("example.",)),
-    (re.compile(r"\[(?:Author|Authors|Title|Year|Journal|Journal Name|Publisher|DOI|URL|Insert [\w ]{1,30})(?: here)?\]"), "an unfilled template", ("[",)),
-    (re.compile(r"\b(?:Lastname|LastName|Surname),? (?:F\.|Firstname|FirstName|A\.)|\bAuthor,? A\.?,? ?(?:A\.)?(?:,| &| and) (?:& )?Author,? B"), "a template name", ("Lastname", "LastName", "Surname", "Author")),
-    (re.compile(r"(?i)\btitle of (?:the |this )?(?:article|paper|book|chapter|work)\b(?=[.,*_ ]{0,3}\s?(?:journal|name|in\b|publisher))|\bjournal (?:name|title|of xyz)\b(?=[,.;*_ ])"), "a template title", ("tle of", "journal name", "journal t", "journal of xyz")),
+    (lazy(r"(?i)\b10\.(?:x{3,5}|y{3,5}|n{3,5}|0000|1234)/\S{0,60}|\bdoi:?\s?10\.(?:\.\.|…)"), "a placeholder DOI", ("10.",)),
+    (lazy(r"(?i)\bhttps?://(?:www\.)?example\.(?:com|org|net)\S{0,100}"), "an example address", ("example.",)),
+    (lazy(r"\[(?:Author|Authors|Title|Year|Journal|Journal Name|Publisher|DOI|URL|Insert [\w ]{1,30})(?: here)?\]"), "an unfilled template", ("[",)),
+    (lazy(r"\b(?:Lastname|LastName|Surname),? (?:F\.|Firstname|FirstName|A\.)|\bAuthor,? A\.?,? ?(?:A\.)?(?:,| &| and) (?:& )?Author,? B"), "a template name", ("Lastname", "LastName", "Surname", "Author")),
+    (lazy(r"(?i)\btitle of (?:the |this )?(?:article|paper|book|chapter|work)\b(?=[.,*_ ]{0,3}\s?(?:journal|name|in\b|publisher))|\bjournal (?:name|title|of xyz)\b(?=[,.;*_ ])"), "a template title", ("tle of", "journal name", "journal t", "journal of xyz")),
 )  # fmt: skip
 """Pattern, what it finds, and what stands in every text that it matches (in small letters or as it is)."""
-_DOE = re.compile(r"\b(?:Doe,? (?:J\b\.?|John|Jane)|(?:John|Jane|J\.) Doe)\b")
-_EMPTY_TITLE = re.compile(r"(?i)\b(?:example|sample|placeholder|test|dummy|lorem ipsum|title)\b")
+_DOE = lazy(r"\b(?:Doe,? (?:J\b\.?|John|Jane)|(?:John|Jane|J\.) Doe)\b")
+_EMPTY_TITLE = lazy(r"(?i)\b(?:example|sample|placeholder|test|dummy|lorem ipsum|title)\b")
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:

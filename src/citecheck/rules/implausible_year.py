@@ -26,22 +26,22 @@ https://info.arxiv.org/help/arxiv_identifier.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Label, Problem, Severity
 from citecheck.model import Reference, Value
 from citecheck.normalize.identifiers import normalize_doi, parse_arxiv
+from citecheck.pattern import lazy
 from citecheck.rule import Context, Rule
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_ANCIENT = re.compile(r"\b(?:B\.?C\.?E?|A\.?D|C\.?E)\b|\b(?:ca|circa|c)\.\s?\d|[\[(]")
+_YEAR = lazy(r"(?<!\d)\d{4}(?!\d)")
+_ANCIENT = lazy(r"\b(?:B\.?C\.?E?|A\.?D|C\.?E)\b|\b(?:ca|circa|c)\.\s?\d|[\[(]")
 # DOIs that hold the year in which they were given.
 _DATED_DOI = (
-    re.compile(r"10\.1101/(?P<year>20[12]\d)\.\d{2}\.\d{2}\.\d{6,8}"),
-    re.compile(r"10\.(?:1016|1053)/j\.[a-z]{2,12}\.(?P<year>20[0-2]\d)\.\d{2}\.\d{3,6}"),
-    re.compile(r"10\.1038/s4\d{4}-0(?P<short>1[6-9]|2\d)-\d{4,5}-\w"),
+    lazy(r"10\.1101/(?P<year>20[12]\d)\.\d{2}\.\d{2}\.\d{6,8}"),
+    lazy(r"10\.(?:1016|1053)/j\.[a-z]{2,12}\.(?P<year>20[0-2]\d)\.\d{2}\.\d{3,6}"),
+    lazy(r"10\.1038/s4\d{4}-0(?P<short>1[6-9]|2\d)-\d{4,5}-\w"),
 )
 
 

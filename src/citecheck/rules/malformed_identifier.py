@@ -38,26 +38,27 @@ from citecheck.normalize.identifiers import (
     orcid_is_valid,
     parse_arxiv,
 )
+from citecheck.pattern import lazy
 from citecheck.rule import Context, NoOptions, Rule
 from citecheck.source import Span
 
-_DOI_LABEL = re.compile(
+_DOI_LABEL = lazy(
     r"(?i)(?<![\w/])(?:doi\s?[:=]?\s?(?:doi:\s?)?|(?:https?://)?(?:dx\.)?doi\.org/)(?=\S)"
 )
-_DOI_BAD = re.compile(
+_DOI_BAD = lazy(
     r"(?:10\.\d{4,9}(?:\.\d{1,9})*(?=[\s,;]|\.?$)|1[0O]\.[\dO]{3,9}/[^\s,;]{1,200}|10[,. ]?\d{4,5}/[^\s,;]{1,200})"
 )
-_DOI_GOOD = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/\S")
-_DOI_GLUED = re.compile(
+_DOI_GOOD = lazy(r"10\.\d{4,9}(?:\.\d{1,9})*/\S")
+_DOI_GLUED = lazy(
     r"10\.\d{4,9}/\S{2,200}?(?P<glued>[.,;]?(?:PMID|PMCID|https?://|doi:|Epub|Accessed|Available|PubMed|Crossref|CrossRef|Google))"
 )
 _LABELLED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool], str], ...] = (
-    ("PMID", re.compile(r"(?i)\bPMID:?\s?(?P<id>[\w-]{1,20})"), lambda text: bool(re.fullmatch(r"[1-9]\d{0,7}", text)), "a PMID has one to eight digits"),
-    ("PMCID", re.compile(r"(?i)\bPMCID:?\s?(?P<id>\w{1,20})"), lambda text: bool(re.fullmatch(r"(?i)(?:PMC){0,2}\d{3,8}", text)), "a PMCID is `PMC` and three to eight digits"),
-    ("arXiv number", re.compile(r"(?i)\barXiv:\s?(?P<id>(?:[a-z-]{2,12}(?:\.[a-z]{2})?/)?\d[\d.]{3,12}(?:v\d{1,2})?)"), lambda text: parse_arxiv(text.rstrip(".")) is not None, "arXiv numbers are YYMM.NNNNN, before April 2007 archive/YYMMNNN"),
-    ("ISBN", re.compile(r"(?i)\bISBN(?:[-\s]?1[03])?:?\s?(?P<id>[\dX][\dX \-–‐]{7,20}[\dX])(?![\w])"), isbn_is_valid, "an ISBN has 10 or 13 digits, the last of which is a check digit"),
-    ("ISSN", re.compile(r"(?i)\bISSN:?\s?(?P<id>\d{3,5}[-–‐]?\d{2,4}[\dX]?)(?![\w-])"), issn_is_valid, "an ISSN has eight digits, the last of which is a check digit"),
-    ("ORCID iD", re.compile(r"(?i)\borcid(?:\.org/|:?\s)(?P<id>[\d-]{10,24}X?)"), orcid_is_valid, "an ORCID iD has 16 digits, the last of which is a check digit"),
+    ("PMID", lazy(r"(?i)\bPMID:?\s?(?P<id>[\w-]{1,20})"), lambda text: bool(re.fullmatch(r"[1-9]\d{0,7}", text)), "a PMID has one to eight digits"),
+    ("PMCID", lazy(r"(?i)\bPMCID:?\s?(?P<id>\w{1,20})"), lambda text: bool(re.fullmatch(r"(?i)(?:PMC){0,2}\d{3,8}", text)), "a PMCID is `PMC` and three to eight digits"),
+    ("arXiv number", lazy(r"(?i)\barXiv:\s?(?P<id>(?:[a-z-]{2,12}(?:\.[a-z]{2})?/)?\d[\d.]{3,12}(?:v\d{1,2})?)"), lambda text: parse_arxiv(text.rstrip(".")) is not None, "arXiv numbers are YYMM.NNNNN, before April 2007 archive/YYMMNNN"),
+    ("ISBN", lazy(r"(?i)\bISBN(?:[-\s]?1[03])?:?\s?(?P<id>[\dX][\dX \-–‐]{7,20}[\dX])(?![\w])"), isbn_is_valid, "an ISBN has 10 or 13 digits, the last of which is a check digit"),
+    ("ISSN", lazy(r"(?i)\bISSN:?\s?(?P<id>\d{3,5}[-–‐]?\d{2,4}[\dX]?)(?![\w-])"), issn_is_valid, "an ISSN has eight digits, the last of which is a check digit"),
+    ("ORCID iD", lazy(r"(?i)\borcid(?:\.org/|:?\s)(?P<id>[\d-]{10,24}X?)"), orcid_is_valid, "an ORCID iD has 16 digits, the last of which is a check digit"),
 )  # fmt: skip
 
 _VALID = {name: (is_valid, form) for name, _, is_valid, form in _LABELLED}

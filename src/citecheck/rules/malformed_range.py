@@ -26,15 +26,15 @@ None.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Severity
 from citecheck.model import Citation, Document, Marker, Part
+from citecheck.pattern import lazy
 from citecheck.rule import Context, Rule
 
-_NUMBERS = re.compile("[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_NUMBERS = lazy("[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @dataclass(frozen=True)

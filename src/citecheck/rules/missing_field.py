@@ -27,25 +27,25 @@ ICMJE, Samples of Formatted References: https://www.nlm.nih.gov/bsd/uniform_requ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.model import Reference
 from citecheck.normalize.dates import says_undated
+from citecheck.pattern import lazy
 from citecheck.rule import Context, Rule
 from citecheck.source import Span
 
 _DATED = frozenset({"article-journal", "book", "chapter", "paper-conference", "thesis", "report"})
-_ONLINE = re.compile(
+_ONLINE = lazy(
     r"(?i)https?://|\bwww\.|\baccessed\b|\bretrieved\b|\bavailable (?:from|at|online)\b|\bsoftware\b"
     r"|\bversion\s\d|\bdataset\b|\bpatent\b|\bstandard\b|\bISO\s\d|\bunpublished\b|\bpersonal comm"
     r"|\bibid\b|\bop\.?\s?cit\b|\bsupplement|\bsee\b"
 )
-_DIGITS = re.compile(r"(?<!\d)\d{4,14}(?!\d)")
-_YEAR_INSIDE = re.compile(r"1[89]\d\d|20\d\d")
-_RANGE = re.compile(r"\d\s?[-‐‑‒–—−]")
+_DIGITS = lazy(r"(?<!\d)\d{4,14}(?!\d)")
+_YEAR_INSIDE = lazy(r"1[89]\d\d|20\d\d")
+_RANGE = lazy(r"\d\s?[-‐‑‒–—−]")
 _MAX_CONTAINER_WORDS = 6
 _MAX_NAME = 30
 _FEW_LETTERS = 5

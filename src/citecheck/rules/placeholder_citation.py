@@ -30,6 +30,7 @@ from typing import NamedTuple
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.model import Block, BlockKind, Document, MarkerStyle
+from citecheck.pattern import lazy
 from citecheck.rule import Context, NoOptions, Rule
 from citecheck.source import Span
 
@@ -56,27 +57,27 @@ _ERRORS = (
 )
 _TO_CITE = r"(?:citations?|references?|refs?|source|cite)"
 SIGNS = (
-    Sign(re.compile(_ERRORS), ("Err", "Fehler!", "Fout!"), Confidence.HIGH),
+    Sign(lazy(_ERRORS), ("Err", "Fehler!", "Fout!"), Confidence.HIGH),
     Sign(
-        re.compile(r"(?:\[\?{1,4}(?:[,;]\s?\?{1,4}){0,9}\]|\^\{\?{1,4}\}|<sup>\?{1,4}</sup>)"),
+        lazy(r"(?:\[\?{1,4}(?:[,;]\s?\?{1,4}){0,9}\]|\^\{\?{1,4}\}|<sup>\?{1,4}</sup>)"),
         ("[?", "{?", ">?"),
         Confidence.HIGH,
     ),
-    Sign(re.compile(r"\(\?{2,4}\)"), ("(??",), Confidence.HIGH, tables=False),
+    Sign(lazy(r"\(\?{2,4}\)"), ("(??",), Confidence.HIGH, tables=False),
     # LaTeX prints `??` for a label it does not know.
     Sign(
-        re.compile(r"(?<=[a-z,] )\?\?(?=[.,;)]|\s[a-z])"),
+        lazy(r"(?<=[a-z,] )\?\?(?=[.,;)]|\s[a-z])"),
         (" ??",),
         Confidence.MEDIUM,
         tables=False,
     ),
     Sign(
-        re.compile(r"\[\d{1,3}\?{1,3}\]|\[@(?:TODO|todo|XXX|\?{1,3})\]"),
+        lazy(r"\[\d{1,3}\?{1,3}\]|\[@(?:TODO|todo|XXX|\?{1,3})\]"),
         ("?]", "[@"),
         Confidence.HIGH,
     ),
     Sign(
-        re.compile(
+        lazy(
             rf"(?i)[\[({{]{{1,2}}\s?(?:{_TO_CITE} (?:needed|required|missing|here|to be added|to come|tbd)"
             rf"|(?:add|insert|need|find|missing|todo:?) (?:a |the )?{_TO_CITE}(?: here)?)\s?\??[\])}}]{{1,2}}"
         ),
@@ -84,21 +85,19 @@ SIGNS = (
         Confidence.HIGH,
     ),
     Sign(
-        re.compile(r"[\[(](?:REFS?|CITE|CITATIONS?|REFERENCES?)\s?\??[\])]"),
+        lazy(r"[\[(](?:REFS?|CITE|CITATIONS?|REFERENCES?)\s?\??[\])]"),
         ("REF", "CIT"),
         Confidence.HIGH,
         tables=False,
     ),
     Sign(
-        re.compile(
-            r"\[(?:[Rr]efs?|[Cc]itations?|[Cc]ite)\s?\??\]|\((?:refs|[Cc]itation|cite)\s?\??\)"
-        ),
+        lazy(r"\[(?:[Rr]efs?|[Cc]itations?|[Cc]ite)\s?\??\]|\((?:refs|[Cc]itation|cite)\s?\??\)"),
         ("[Ref", "[ref", "[Cit", "[cit", "(refs", "(Cit", "(cit"),
         Confidence.MEDIUM,
         tables=False,
     ),
     Sign(
-        re.compile(
+        lazy(
             r"[\[(](?:Author|AUTHOR|Name|Surname|Lastname)(?: et al\.?|s)?,? (?:year|Year|YEAR|date|n\.d\.|[12][09]?XX|XXXX|YYYY|20\?\?)[\])]"
             r"(?!\s(?:format|style|system|citation|scheme|convention|method|notation))"
         ),
@@ -106,7 +105,7 @@ SIGNS = (
         Confidence.HIGH,
     ),
     Sign(
-        re.compile(
+        lazy(
             r"[\[(][A-Z][\w’'-]{1,30}(?: et al\.?|(?: &| and) [A-Z][\w’'-]{1,30})?,? (?:20XX|19XX|XXXX|YYYY|20\?\?|year|YEAR)[\])]"
             r"(?!\s(?:format|style|system|citation|scheme|convention|method|notation))"
         ),
@@ -114,13 +113,13 @@ SIGNS = (
         Confidence.HIGH,
     ),
     Sign(
-        re.compile(r"\{[A-Z][^{}\n#]{1,80}#\d{1,6}(?:;[^{}\n#]{1,80}#\d{1,6}){0,19}\}"),
+        lazy(r"\{[A-Z][^{}\n#]{1,80}#\d{1,6}(?:;[^{}\n#]{1,80}#\d{1,6}){0,19}\}"),
         ("{",),
         Confidence.HIGH,
     ),
 )
-_XX = re.compile(r"(?<=[a-z)] )\[(?:XX|xx)(?:[,–-] ?(?:XX|xx)){0,4}\]")
-_XX_OTHER = re.compile(
+_XX = lazy(r"(?<=[a-z)] )\[(?:XX|xx)(?:[,–-] ?(?:XX|xx)){0,4}\]")
+_XX_OTHER = lazy(
     r"(?i)(?:number|numbers|no|nr|approval|protocol|code|id|registration|university|hospital|of|at|in|the|by|from|and|between|was|is)\s*$"
 )
 _READ = frozenset({BlockKind.PROSE, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.HEADING})

@@ -23,16 +23,16 @@ COPE Retraction Guidelines: https://doi.org/10.24318/cope.2019.1.4
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from citecheck.finding import Abstention, Confidence, Problem, Severity
 from citecheck.matching.notices import listed_dois, says_so
 from citecheck.model import Reference
+from citecheck.pattern import lazy
 from citecheck.record import Lookups, Update, UpdateKind
 from citecheck.rule import Context, NoOptions, Rule
 
-_SAYS_SO = re.compile(
+_SAYS_SO = lazy(
     r"(?i)\bretract(?:ed|ion)\b|\bwithdrawn\b|\bwithdrawal\b|\bzurückgezogen\b|\brétract|\bretractad|\bretratad"
 )
 _VERBS = {UpdateKind.RETRACTION: "retracted", UpdateKind.WITHDRAWAL: "withdrawn"}

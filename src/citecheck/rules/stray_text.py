@@ -32,6 +32,7 @@ from typing import NamedTuple
 
 from citecheck.finding import Abstention, Confidence, Edit, Fix, Problem, Safety, Severity
 from citecheck.model import Reference
+from citecheck.pattern import lazy
 from citecheck.rule import Context, NoOptions, Rule
 from citecheck.source import Span
 
@@ -53,19 +54,19 @@ class Stray(NamedTuple):
 STRAYS = (
     Stray(
         "punctuation at the beginning of emphasised text",
-        re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<at>[.,;:]\s{1,3}\w[^*_\n]{0,200})(?P=mark)(?!\w)"),
+        lazy(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<at>[.,;:]\s{1,3}\w[^*_\n]{0,200})(?P=mark)(?!\w)"),
         "remove the punctuation before the words",
-        hint=re.compile(r"[*_][.,;:]"),
+        hint=lazy(r"[*_][.,;:]"),
     ),
-    Stray("a broken encoding", re.compile(r"(?P<at>â€[\u0080-\u2122]?|Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|Â[\u00a0-\u00bf]|ï»¿|ï¬[\u0080-\u201a])"), "write the letter or dash that was meant", hint=re.compile(r"[âÃÂï]")),
-    Stray("a replacement character", re.compile(r"\ufffd{1,20}"), "write the character that was lost", hint=re.compile("\ufffd")),
-    Stray("a soft hyphen", re.compile("\u00ad{1,20}"), "remove it: it is invisible, and breaks searching", hint=re.compile("\u00ad")),
-    Stray("doubled punctuation", re.compile(r"(?<![.\w/]\.)(?<!\.)(?P<at>\.\.)(?![./\w])|(?P<at2>,\s?,|;\s?;|(?<=\w)[,;]\s?\.(?=\s))"), "remove one of the two signs", hint=re.compile(r"[.,;]\s?[.,;]")),
-    Stray("empty brackets", re.compile(r"(?:(?<![\w/])|(?<=\d))(?P<at>\(\s?\)|\[\s?\])(?![\w(])"), "fill or remove them", Confidence.MEDIUM, re.compile(r"[(\[]\s?[)\]]")),
-    Stray("a LaTeX command", re.compile(r"\\(?:text(?:it|bf|sc|rm|tt)|emph|mathrm|href|url|newblock|bibinfo|natexlab)\b|\{\\[\"'`^~c][^}\n]{0,6}\}|\\&"), "write it in plain text", Confidence.MEDIUM, re.compile(r"\\")),
+    Stray("a broken encoding", lazy(r"(?P<at>â€[\u0080-\u2122]?|Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|Â[\u00a0-\u00bf]|ï»¿|ï¬[\u0080-\u201a])"), "write the letter or dash that was meant", hint=lazy(r"[âÃÂï]")),
+    Stray("a replacement character", lazy(r"\ufffd{1,20}"), "write the character that was lost", hint=lazy("\ufffd")),
+    Stray("a soft hyphen", lazy("\u00ad{1,20}"), "remove it: it is invisible, and breaks searching", hint=lazy("\u00ad")),
+    Stray("doubled punctuation", lazy(r"(?<![.\w/]\.)(?<!\.)(?P<at>\.\.)(?![./\w])|(?P<at2>,\s?,|;\s?;|(?<=\w)[,;]\s?\.(?=\s))"), "remove one of the two signs", hint=lazy(r"[.,;]\s?[.,;]")),
+    Stray("empty brackets", lazy(r"(?:(?<![\w/])|(?<=\d))(?P<at>\(\s?\)|\[\s?\])(?![\w(])"), "fill or remove them", Confidence.MEDIUM, lazy(r"[(\[]\s?[)\]]")),
+    Stray("a LaTeX command", lazy(r"\\(?:text(?:it|bf|sc|rm|tt)|emph|mathrm|href|url|newblock|bibinfo|natexlab)\b|\{\\[\"'`^~c][^}\n]{0,6}\}|\\&"), "write it in plain text", Confidence.MEDIUM, lazy(r"\\")),
 )  # fmt: skip
-_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
-_TAG = re.compile(r"</?(?P<name>i|b|em|strong|sub|sup|u|span|p|br|a|div|font|scp|jats:[a-z-]{1,20})(?:\s[^<>\n]{0,120})?/?>", re.IGNORECASE)  # fmt: skip
+_ENTITY = lazy(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
+_TAG = lazy(r"</?(?P<name>i|b|em|strong|sub|sup|u|span|p|br|a|div|font|scp|jats:[a-z-]{1,20})(?:\s[^<>\n]{0,120})?/?>", re.IGNORECASE)  # fmt: skip
 
 
 def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention]:

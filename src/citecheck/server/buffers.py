@@ -7,7 +7,6 @@ chapter) is read from the editor too where it is open there.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +15,7 @@ from pathlib import Path
 from pygls.uris import from_fs_path, to_fs_path, urlparse
 
 from citecheck import readers
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile
 
 _SUFFIXES = {
@@ -30,7 +30,7 @@ _SUFFIXES = {
     "xml": ".xml",
 }
 """What a document of a language is called on disk: one that was never saved has no suffix."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from citecheck.finding import Edit, FileReport, Finding
 from citecheck.model import Block, BlockKind, Directive
+from citecheck.pattern import lazy
 from citecheck.server.under_cursor import whole
 from citecheck.source import Span
 
@@ -31,8 +30,8 @@ _OWN = frozenset({BlockKind.PROSE, BlockKind.CAPTION, BlockKind.FRONT})
 """What a comment can end without being taken for part of it."""
 _APART = frozenset({BlockKind.HEADING, BlockKind.TABLE})
 """What a comment has to stand before, on a line of its own."""
-_CODES = re.compile(r"\[([^\]\r\n]{1,500})\]")
-_BEGINS = re.compile(r"[ \t]{0,80}(?:\\(?:bib)?item\b[^\r\n]{0,400})?")
+_CODES = lazy(r"\[([^\]\r\n]{1,500})\]")
+_BEGINS = lazy(r"[ \t]{0,80}(?:\\(?:bib)?item\b[^\r\n]{0,400})?")
 """What may stand on a line before the first words of a paragraph or an entry."""
 
 

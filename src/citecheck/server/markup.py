@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from citecheck.pattern import lazy
 from citecheck.terminal import shown
 
 # What works inside a line of CommonMark or GitHub's dialect. A link or an image needs `](`, `][` or `]:`;
 # the fewest backslashes are put, since some editors show Markdown as it is.
-_SPECIAL = re.compile(r"[\\`*~$]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:])")
-_REFERENCE = re.compile(r"&(?=#?\w)")
-_BEGINNING = re.compile(r"\d{1,9}[.)]|[#>+=-]")
+_SPECIAL = lazy(r"[\\`*~$]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:])")
+_REFERENCE = lazy(r"&(?=#?\w)")
+_BEGINNING = lazy(r"\d{1,9}[.)]|[#>+=-]")
 """What at the beginning of a line makes a heading, a list or a quotation."""
-_QUOTED = re.compile(r"`([^`\n]{1,500})`")
+_QUOTED = lazy(r"`([^`\n]{1,500})`")
 
 
 def one_line(text: str, most: int) -> str:

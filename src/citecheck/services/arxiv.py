@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import normalize_doi, parse_arxiv
+from citecheck.pattern import lazy
 from citecheck.record import Record
 from citecheck.services.fetch import Answer, Fetch, ServiceError, abstract_of, list_of, text_of
 from citecheck.services.openalex import author_of
@@ -16,14 +16,12 @@ SOURCE = "arXiv"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
-_DECLARATION = re.compile(r"(?i)<!(?:doctype|entity)")
-_NUMBER = re.compile(
-    r"(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?:\.pdf)?\s{0,9}$"
-)
+_DECLARATION = lazy(r"(?i)<!(?:doctype|entity)")
+_NUMBER = lazy(r"(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?:\.pdf)?\s{0,9}$")
 """A number, without its version."""
-_SUBJECT = re.compile(r"\.[a-z]{2}(?=/)")
+_SUBJECT = lazy(r"\.[a-z]{2}(?=/)")
 """What old numbers may have besides (`math.GT/0309136`), and arXiv leaves out in its answers."""
-_JOURNAL = re.compile(r"[^\W\d_][^\d(\[;]*")
+_JOURNAL = lazy(r"[^\W\d_][^\d(\[;]*")
 """The name of a journal, before its volume."""
 
 

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import quote, unquote
 
+from citecheck.pattern import lazy
 from citecheck.record import Person, Record, Update, UpdateKind
 from citecheck.services.fetch import (
     Fetch,
@@ -42,18 +43,16 @@ _TYPES = {
 """Crossref's types and CSL's; others stay as they are (`peer-review`, `component`, `journal-issue`)."""
 _BY_AUTHORS = frozenset({"journal-article", "proceedings-article", "posted-content", "book-chapter", "dissertation"})  # fmt: skip
 _KINDS: tuple[tuple[UpdateKind, re.Pattern[str]], ...] = (
-    (UpdateKind.REINSTATEMENT, re.compile(r"reinstat")),
-    (UpdateKind.PARTIAL, re.compile(r"partial")),
-    (UpdateKind.CONCERN, re.compile(r"concern")),
-    (UpdateKind.RETRACTION, re.compile(r"retract|removal")),
-    (UpdateKind.WITHDRAWAL, re.compile(r"withdraw")),
-    (UpdateKind.CORRECTION, re.compile(r"correct|corrigend|errat|addend|clarification")),
+    (UpdateKind.REINSTATEMENT, lazy(r"reinstat")),
+    (UpdateKind.PARTIAL, lazy(r"partial")),
+    (UpdateKind.CONCERN, lazy(r"concern")),
+    (UpdateKind.RETRACTION, lazy(r"retract|removal")),
+    (UpdateKind.WITHDRAWAL, lazy(r"withdraw")),
+    (UpdateKind.CORRECTION, lazy(r"correct|corrigend|errat|addend|clarification")),
 )
-_TAKEN_BACK = re.compile(
-    r"(?:removal|retraction|withdrawal) of (?:the |an? )?(?:expression|notice)"
-)
+_TAKEN_BACK = lazy(r"(?:removal|retraction|withdrawal) of (?:the |an? )?(?:expression|notice)")
 """An expression of concern that was taken back says nothing against the work."""
-_MARKED_TITLE = re.compile(
+_MARKED_TITLE = lazy(
     r"(?i)^\W{0,3}(?:(?P<retracted>retracted|removed)|withdrawn)(?: (?:article|chapter|paper))?\s?[\]:.]"
 )
 _DATES = ("issued", "published", "published-print", "published-online")

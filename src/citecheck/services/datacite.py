@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from citecheck.matching.description import person_of
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import normalize_doi
+from citecheck.pattern import lazy
 from citecheck.record import Person, Record
 from citecheck.services.fetch import (
     Fetch,
@@ -33,11 +33,11 @@ _PUBLISHED = frozenset(
 )
 """Dates in whose year a version came out; others say when data were collected or are valid."""
 _VERSIONS = frozenset({"IsVersionOf", "IsPreviousVersionOf", "IsVariantFormOf"})
-_NUMBER = re.compile(r"[A-Za-z]{0,5}\d{1,9}[A-Za-z]{0,2}(?:[-–/]\d{1,9})?")
+_NUMBER = lazy(r"[A-Za-z]{0,5}\d{1,9}[A-Za-z]{0,2}(?:[-–/]\d{1,9})?")
 """DataCite cuts volumes and pages out of free text: some are a month or a country."""
 _LONG_NAME = 5
 """So many words without a comma are no person."""
-_AFFILIATION = re.compile(r"\s?\([^()]{0,200}\)$")
+_AFFILIATION = lazy(r"\s?\([^()]{0,200}\)$")
 
 
 def record_of(doi: str, fetch: Fetch) -> Record | None:

@@ -6,12 +6,12 @@ registry, so that a test can hand it any answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from citecheck.normalize.identifiers import normalize_doi
 from citecheck.normalize.markup import plain
+from citecheck.pattern import lazy
 
 
 class ServiceError(Exception):
@@ -91,7 +91,7 @@ def doi_of(value: object) -> str:
     return doi if _DOI.fullmatch(doi) and doi.isprintable() else ""
 
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S{1,400}")
+_DOI = lazy(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S{1,400}")
 
 
 def mapping_of(value: object) -> Mapping[str, Any]:

@@ -5,7 +5,6 @@ Its records are made by machine from many sources: authors are one name each, or
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from citecheck.matching.description import person_of
 from citecheck.normalize.dates import parse_year
 from citecheck.normalize.identifiers import normalize_doi
+from citecheck.pattern import lazy
 from citecheck.record import Person, Record, Update, UpdateKind
 from citecheck.services.fetch import Fetch, ServiceError, list_of, mapping_of, parsed, text_of
 
@@ -26,10 +26,10 @@ _TYPES = {
     "book-chapter": "chapter", "book-review": "review-book", "reference-entry": "entry", "dissertation": "thesis",
 }  # fmt: skip
 """OpenAlex's types and CSL's; others stay as they are (`book`, `peer-review`, `erratum`)."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy(r"[^\W_]+")
 _MOST_WORDS = 40
 """A request with more would be too long."""
-_AFTER_NAME = re.compile(r"(?i)(?:[ ,]{1,2}(?:jr|sr|iii?|iv)\b\.?|\s?\(\d{1,12}\))$")
+_AFTER_NAME = lazy(r"(?i)(?:[ ,]{1,2}(?:jr|sr|iii?|iv)\b\.?|\s?\(\d{1,12}\))$")
 """What follows a family name: `Jr.`, and the number by which a repository tells people apart."""
 
 

@@ -8,14 +8,15 @@ from typing import Any
 
 from citecheck.matching.description import person_of
 from citecheck.normalize.dates import parse_year
+from citecheck.pattern import lazy
 from citecheck.record import Person, Record, Update, UpdateKind
 from citecheck.services.fetch import Fetch, ServiceError, list_of, mapping_of, parsed, text_of
 
 SOURCE = "PubMed"
-_PMID = re.compile(r"0{0,8}([1-9][0-9]{0,7})")
-_PMCID = re.compile(r"(?:pmc)?0{0,8}([1-9][0-9]{0,7})", re.IGNORECASE)
+_PMID = lazy(r"0{0,8}([1-9][0-9]{0,7})")
+_PMCID = lazy(r"(?:pmc)?0{0,8}([1-9][0-9]{0,7})", re.IGNORECASE)
 _TYPES = {"citation": "article-journal", "book": "book", "chapter": "chapter"}
-_SUFFIX = re.compile(r" (?:Jr|Sr|\d(?:st|nd|rd|th))$")
+_SUFFIX = lazy(r" (?:Jr|Sr|\d(?:st|nd|rd|th))$")
 
 
 def records_of(pmids: Sequence[str], fetch: Fetch) -> dict[str, Record]:

@@ -7,10 +7,10 @@ agency; the handle system. Only when everyone who could know it disowns it does 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from citecheck.pattern import lazy
 from citecheck.record import Found, Lookup, NotFound, Record, Unchecked, as_json, from_json
 from citecheck.services import arxiv, crossref, datacite, doi_org, openalex, pubmed
 from citecheck.services.cache import FOUND, NOT_FOUND, STATE, Cache
@@ -24,7 +24,7 @@ DEFAULT_SOURCES = ("Crossref", "doi.org", "DataCite", "PubMed", "arXiv")
 
 _TELL_RETRACTIONS = frozenset({"Crossref", "PubMed"})
 """Sources whose records also say whether a work was retracted, which may change any day."""
-_ATTACHED = re.compile(r"[?#&;,(\[<|]")
+_ATTACHED = lazy(r"[?#&;,(\[<|]")
 """Signs that may begin what was attached to a DOI, and hardly ever are its own."""
 
 _ItemT = TypeVar("_ItemT")

@@ -7,8 +7,9 @@ letter must begin a word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from citecheck.pattern import lazy
 
 MAX_SHORT = 10
 """Letters and digits of a short form, at most."""
@@ -16,7 +17,8 @@ MAX_SHORT = 10
 MIN_CAPITALS = 2
 """Capitals of a short form, at least."""
 
-_SHORT = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
+_SHORT = lazy(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
+_WORD = lazy(r"[A-Za-z][A-Za-z0-9-]*")
 _BEFORE = 160
 """How many characters before the parenthesis are looked at."""
 
@@ -60,7 +62,7 @@ def expanded(text: str, known: Mapping[str, str]) -> str:
     if not any(short in text for short in known):
         return text
     extra = []
-    for word in set(re.findall(r"[A-Za-z][A-Za-z0-9-]*", text)):
+    for word in set(_WORD.findall(text)):
         long = known.get(word) or known.get(word.removesuffix("s"))
         if long is not None:
             extra.append(long)

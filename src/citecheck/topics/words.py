@@ -6,14 +6,15 @@ word; it only has to be the same for `inflammation`, `inflamed` and `inflammator
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from citecheck.pattern import lazy
 
 MAX_WORD = 40
 """Longer runs of letters are not words (base pairs, paths, keys) and are left out."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy(r"[^\W_]+")
 _APART = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 
 STOP_WORDS = frozenset(

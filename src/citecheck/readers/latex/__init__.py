@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from citecheck.errors import ReadError
+from citecheck.pattern import lazy
 from citecheck.readers import bibliography
 from citecheck.readers.latex.entries import set_entries
 from citecheck.readers.latex.page import Place
@@ -20,9 +21,9 @@ MAX_BYTES = 10_000_000
 _MOST_FILES = 2_000
 _SUFFIXES = frozenset({".tex", ".ltx", ".latex", ".bbl", ".tikz", ".txt", ".inc", ".def", ".sty", ".cls"})  # fmt: skip
 """What an include may be: whatever else it names is not read, so that none can show other files."""
-_BODY = re.compile(r"^[^%\r\n]{0,400}\\begin\s{0,3}\{document\}", re.MULTILINE)
-_ENTRY = re.compile(r"\\entry\{")
-_ADDRESS = re.compile(r"\\(?:url|href|doi|path|nolinkurl|burl)\s{0,3}\{[^{}\r\n]{0,300}\Z")
+_BODY = lazy(r"^[^%\r\n]{0,400}\\begin\s{0,3}\{document\}", re.MULTILINE)
+_ENTRY = lazy(r"\\entry\{")
+_ADDRESS = lazy(r"\\(?:url|href|doi|path|nolinkurl|burl)\s{0,3}\{[^{}\r\n]{0,300}\Z")
 _SPELT = str.maketrans({each: f"\\{each}" for each in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"})  # fmt: skip
 
 

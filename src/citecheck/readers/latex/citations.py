@@ -7,10 +7,10 @@ they are given looks like keys.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex.page import Place
 from citecheck.readers.latex.tokens import Input, Region
 
@@ -27,20 +27,20 @@ _NO_KEYS = frozenset(
     newcites DeclareCiteCommand citeauthorformat citeprepunct citetrackertrue citetrackerfalse citesep citeauthoryear
     citestarts citeproc citeprocitem citeproctext""".split()
 )
-_LIKE = re.compile(r"[A-Za-z]{0,12}[cC]ites?[A-Za-z]{0,20}")
-_MULTI = re.compile(r"[A-Za-z]{0,12}cites")
+_LIKE = lazy(r"[A-Za-z]{0,12}[cC]ites?[A-Za-z]{0,20}")
+_MULTI = lazy(r"[A-Za-z]{0,12}cites")
 _VOLUME = frozenset({"volcite", "Volcite", "pvolcite", "Pvolcite", "fvolcite", "avolcite", "Avolcite", "svolcite"}) | {
     "tvolcite", "Tvolcite", "ftvolcite", "volcites",
 }  # fmt: skip
 """Commands that have the volume before the key (biblatex, section 3.9.6)."""
 _MAX_KEYS = 20_000
 _MOST_GROUPS = 200
-_KEY_PIECES = re.compile(
+_KEY_PIECES = lazy(
     r"#(?P<parameter>[1-9])|(?P<comma>,)|(?P<comment>(?<!\\)%[^\r\n]*+[\r\n]?)|[\s\S]"
 )
-_NO_KEY = re.compile(r"[\\{}~%]")
-_COMMAND = re.compile(r"\\[A-Za-z@]+\*?\s*|\\.|[{}\[\]@;$#]")
-_CITING = re.compile(
+_NO_KEY = lazy(r"[\\{}~%]")
+_COMMAND = lazy(r"\\[A-Za-z@]+\*?\s*|\\.|[{}\[\]@;$#]")
+_CITING = lazy(
     r"\\[A-Za-z]{0,12}[cC]ites?[A-Za-z]{0,20}\*?\s{0,3}(?:\[[^\[\]]{0,200}\]\s{0,3}){0,2}"
     r"\{(?P<keys>[^\\{}~%\[\]]{1,2000})\}"
 )
@@ -90,7 +90,7 @@ def read_citation(source: Input, name: str) -> tuple[Cited, ...]:
     return tuple(each for each in groups if each.keys)
 
 
-_STAR = re.compile(r"\*")
+_STAR = lazy(r"\*")
 
 
 def _option(source: Input) -> Region | None:

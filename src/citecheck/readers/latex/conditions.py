@@ -6,13 +6,13 @@ Other conditions (`\ifx`, `\ifnum`) would need TeX itself: both of their branche
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex.tokens import Input, Token
 
-_CONDITION = re.compile(r"\\(if[A-Za-z@]*|fi|else)(?![A-Za-z@])")
-_NEW = re.compile(r"\s*\\if([A-Za-z@]+)")
+_CONDITION = lazy(r"\\(if[A-Za-z@]*|fi|else)(?![A-Za-z@])")
+_NEW = lazy(r"\s*\\if([A-Za-z@]+)")
 
 
 class _Branches(NamedTuple):

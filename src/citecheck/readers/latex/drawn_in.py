@@ -2,10 +2,10 @@ r"""Draw in what stands elsewhere: included files, libraries, the entries of a `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex import citations
 from citecheck.readers.latex.page import Entry, Place
 from citecheck.readers.latex.tokens import Region, Token
@@ -13,7 +13,7 @@ from citecheck.readers.latex.tokens import Region, Token
 if TYPE_CHECKING:
     from citecheck.readers.latex.typesetter import Typesetter
 
-_PRIMITIVE_NAME = re.compile(r"[ \t]*([^\s\\{}%]{1,200})")
+_PRIMITIVE_NAME = lazy(r"[ \t]*([^\s\\{}%]{1,200})")
 
 
 def entry(setter: Typesetter, token: Token, name: str) -> None:

@@ -10,19 +10,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex.page import Entry, Page, Place
 from citecheck.source import SourceFile
 
-_ENTRY = re.compile(r"\\entry\{([^{}\r\n]{1,300})\}\{([A-Za-z]{1,40})\}")
+_ENTRY = lazy(r"\\entry\{([^{}\r\n]{1,300})\}\{([A-Za-z]{1,40})\}")
 _END = "\\endentry"
-_FIELD = re.compile(r"^\s*+\\field\{([a-z]{1,40})\}\{(.*)\}[ \t]*+\r?$", re.MULTILINE)
-_VERB = re.compile(r"\\verb\{(doi|url|eprint)\}\s{0,9}\\verb (\S{1,2000})")
-_LIST = re.compile(
-    r"\\list\{(publisher|location|institution)\}\{\d{1,3}\}\{%?\s{0,9}\{([^{}]{1,500})\}"
-)
-_NAMES = re.compile(r"\\name\{(author|editor)\}\{")
-_PERSON = re.compile(r"\b(family|given|prefix)=\{((?:[^{}]|\{[^{}]{0,200}\}){0,300})\}")
-_MARKS = re.compile(r"\\bibrangedash\s?|\\bibinitperiod|\\bibinitdelim\s?|\\[A-Za-z]+\s?|[{}\\]")
+_FIELD = lazy(r"^\s*+\\field\{([a-z]{1,40})\}\{(.*)\}[ \t]*+\r?$", re.MULTILINE)
+_VERB = lazy(r"\\verb\{(doi|url|eprint)\}\s{0,9}\\verb (\S{1,2000})")
+_LIST = lazy(r"\\list\{(publisher|location|institution)\}\{\d{1,3}\}\{%?\s{0,9}\{([^{}]{1,500})\}")
+_NAMES = lazy(r"\\name\{(author|editor)\}\{")
+_PERSON = lazy(r"\b(family|given|prefix)=\{((?:[^{}]|\{[^{}]{0,200}\}){0,300})\}")
+_MARKS = lazy(r"\\bibrangedash\s?|\\bibinitperiod|\\bibinitdelim\s?|\\[A-Za-z]+\s?|[{}\\]")
 _SAID: Mapping[str, str] = {"\\bibrangedash": "–", "\\bibinitperiod": ".", "\\bibinitdelim": " "}
 _TYPES: Mapping[str, str] = {
     "article": "article-journal", "inproceedings": "paper-conference", "incollection": "chapter", "inbook": "chapter",

@@ -2,10 +2,10 @@ r"""Set what stands between `\begin` and `\end`, and what a manuscript draws in:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex import commands
 from citecheck.readers.latex.page import Place
 from citecheck.readers.latex.tokens import Token
@@ -13,11 +13,11 @@ from citecheck.readers.latex.tokens import Token
 if TYPE_CHECKING:
     from citecheck.readers.latex.typesetter import Typesetter
 
-_NAMED_CAPTION = re.compile(
+_NAMED_CAPTION = lazy(
     r"(?=\s*\{\s*(?:\\(?:textbf|bf|bfseries|small|footnotesize)\s*\{?\s*)?(?:Fig|FIG|Tab|TAB|Scheme|Box|Suppl))"
 )
-_START = re.compile(r"\bstart\s*=\s*(\d{1,4})")
-_STAR = re.compile(r"\s*\*")
+_START = lazy(r"\bstart\s*=\s*(\d{1,4})")
+_STAR = lazy(r"\s*\*")
 
 
 def begin(setter: Typesetter, token: Token, command: str) -> None:

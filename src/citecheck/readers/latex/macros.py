@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex.page import Place
 from citecheck.readers.latex.tokens import Input, Region, Token
 
@@ -19,16 +20,16 @@ DEFINING = frozenset(
 )
 """Commands that define others."""
 _MAX_BODY = 20_000
-_COMPUTES = re.compile(
+_COMPUTES = lazy(
     r"\\(?:if[A-Za-z@]*|fi|else|csname|expandafter|futurelet|[A-Za-z]*@[A-Za-z@]*|def|newcommand|let|loop"
     r"|begingroup|catcode|the|number|romannumeral|Exp[A-Z]\w*|__?\w+|tl_\w+)(?![A-Za-z])|##"
 )
-_NAME = re.compile(r"\s*\\([A-Za-z@]+|.)\s*")
-_NAME_COPIED = re.compile(r"\s*(?:\{\s*)?\\([A-Za-z@]+|.)\s*(?:\}\s*)?")
-_PARAMETERS = re.compile(r"(?:#[1-9])*(?=\s*\{)")
-_UNTIL_BODY = re.compile(r"[^{}\r\n\\]{0,200}")
-_EQUALS = re.compile(r"\s*=?\s*")
-_LETTERS = re.compile(r"[+!]?([mosvt])|[+!]?([ODR])\s*(?:\{[^{}]*\}|\S)|\s+|.")
+_NAME = lazy(r"\s*\\([A-Za-z@]+|.)\s*")
+_NAME_COPIED = lazy(r"\s*(?:\{\s*)?\\([A-Za-z@]+|.)\s*(?:\}\s*)?")
+_PARAMETERS = lazy(r"(?:#[1-9])*(?=\s*\{)")
+_UNTIL_BODY = lazy(r"[^{}\r\n\\]{0,200}")
+_EQUALS = lazy(r"\s*=?\s*")
+_LETTERS = lazy(r"[+!]?([mosvt])|[+!]?([ODR])\s*(?:\{[^{}]*\}|\S)|\s+|.")
 
 
 class Macro(NamedTuple):
@@ -141,7 +142,7 @@ class Macros:
             self._macros[name] = macro
 
 
-_STAR = re.compile(r"\s*\*")
+_STAR = lazy(r"\s*\*")
 
 
 def _call(token: Token, arguments: list[Region]) -> Place:

@@ -2,20 +2,20 @@ r"""Set formulas so that nothing in them passes for a citation, save a raised nu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex.page import Place
 from citecheck.readers.latex.tokens import Region
 
 # Spaces and empty groups, a caret, then numbers in any brackets and commands for upright letters.
-_RAISED = re.compile(
+_RAISED = lazy(
     r"(?:\{\s*+\}|\\[,;!:\s]|~|\s)*+\^\s*+(?:\\[a-zA-Z]++\s*+|[{(\[\s])*+"
     r"(?P<numbers>\d(?:[\d,;\s–-]|\\,|\{,\})*+)(?:[})\]\s])*+"
 )
 _LONGEST = 300
 """Formulas longer than this are left out: they are no part of a sentence that is looked at."""
-_SIGNS = re.compile(r"[\^_{}\[\]()$@]")
+_SIGNS = lazy(r"[\^_{}\[\]()$@]")
 
 
 def inline(region: Region, last: str) -> Iterator[tuple[str, Place | None]]:

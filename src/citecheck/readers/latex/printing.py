@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex import citations, commands, drawn_in, environments
 from citecheck.readers.latex.macros import DEFINING
 from citecheck.readers.latex.page import Place
@@ -18,14 +19,12 @@ if TYPE_CHECKING:
 
 _MAX_EXPANSIONS = 100_000
 """Calls of macros that are carried out; a manuscript has a few thousand."""
-_STAR = re.compile(r"\s*\*")
-_SPACES = re.compile(r"[ \t]*")
-_OPTION = re.compile(r"(?=\[(?![\d\s,;–-]*\]))")
-_AFTER_BREAK = re.compile(r"\*?[ \t]*(?:\[\s*[+-]?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?")
-_LENGTH = re.compile(
-    r"\s?=?\s?-?(?:\d+(?:\.\d+)?|\.\d+)\s?(?:pt|em|ex|cm|mm|in|bp|sp|pc)\b|\s?=\s?-?\d+"
-)
-_CODE = re.compile(r"\*?(?:\[[^\[\]\r\n]*\])?(?:\{[a-z+]+\}(?=\S))?([^\sA-Za-z*])")
+_STAR = lazy(r"\s*\*")
+_SPACES = lazy(r"[ \t]*")
+_OPTION = lazy(r"(?=\[(?![\d\s,;–-]*\]))")
+_AFTER_BREAK = lazy(r"\*?[ \t]*(?:\[\s*[+-]?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?")
+_LENGTH = lazy(r"\s?=?\s?-?(?:\d+(?:\.\d+)?|\.\d+)\s?(?:pt|em|ex|cm|mm|in|bp|sp|pc)\b|\s?=\s?-?\d+")
+_CODE = lazy(r"\*?(?:\[[^\[\]\r\n]*\])?(?:\{[a-z+]+\}(?=\S))?([^\sA-Za-z*])")
 
 
 def command(setter: Typesetter, token: Token) -> None:

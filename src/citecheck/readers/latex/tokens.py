@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from citecheck.errors import ReadError
+from citecheck.pattern import lazy
 from citecheck.readers.latex.page import Place
 from citecheck.source import SourceFile
 
@@ -22,7 +23,7 @@ _MAX_DEPTH = 200
 _RESCANS = 8
 """Times that the end of an argument may be looked for over the whole length of a manuscript."""
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"""(?P<text>[^\\{}$%~&\#^_\s`'@-]++(?:(?:[ ](?=[^\s\\&%{}$~])|-(?!-)|'(?!')|(?<=\w)@)[^\\{}$%~&\#^_\s`'@-]*+)*+)
       | (?P<space>\s++)
       | \\(?P<command>[A-Za-z@]++|\r\n|[\s\S])
@@ -33,12 +34,12 @@ _TOKEN = re.compile(
       | (?P<other>[\s\S])""",
     re.VERBOSE,
 )
-_GAP = re.compile(
+_GAP = lazy(
     r"(?:[ \t]|%[^\r\n]*+(?:\r\n|\r|\n)|(?:\r\n|\r|\n)(?![ \t]*+(?:\r|\n)))*+"
 )  # what may stand before an argument: no blank line
-_BRACES = re.compile(r"\\[\s\S]|[{}]|(?<!\\)%[^\r\n]*+")
-_BRACKETS = re.compile(r"\\[\s\S]|[{}\]]|(?<!\\)%[^\r\n]*+")
-_ONLY_BRACES = re.compile(r"\\[\s\S]|[{}]")
+_BRACES = lazy(r"\\[\s\S]|[{}]|(?<!\\)%[^\r\n]*+")
+_BRACKETS = lazy(r"\\[\s\S]|[{}\]]|(?<!\\)%[^\r\n]*+")
+_ONLY_BRACES = lazy(r"\\[\s\S]|[{}]")
 _MAX_OPTION = 5_000
 
 

@@ -2,11 +2,11 @@ r"""Walk a LaTeX manuscript from its first to its last sign, and set what it pri
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
+from citecheck.pattern import lazy
 from citecheck.readers.latex import citations
 from citecheck.readers.latex.conditions import Switches
 from citecheck.readers.latex.macros import Macros
@@ -17,17 +17,17 @@ from citecheck.readers.latex.signs import LIGATURES
 from citecheck.readers.latex.tokens import Input, Region, Token
 from citecheck.source import SourceFile
 
-_STAR = re.compile(r"\s*\*")
-_FORMULA_END = re.compile(r"\\[\s\S]|(\$)|(?:\r\n|\n|\r)[ \t]*(?:\r|\n)")
+_STAR = lazy(r"\s*\*")
+_FORMULA_END = lazy(r"\\[\s\S]|(\$)|(?:\r\n|\n|\r)[ \t]*(?:\r|\n)")
 _LONGEST_FORMULA = 10_000
-_RAISED = re.compile(r"(?=\{?\s*\d)")
-_RAISED_NUMBERS = re.compile(r"\{\s*(\d[\d,;\s–-]*)\}|(\d)")
-_DIRECTIVE = re.compile(r"%+[ \t]*(citecheck:[^\r\n]*)")
+_RAISED = lazy(r"(?=\{?\s*\d)")
+_RAISED_NUMBERS = lazy(r"\{\s*(\d[\d,;\s–-]*)\}|(\d)")
+_DIRECTIVE = lazy(r"%+[ \t]*(citecheck:[^\r\n]*)")
 _NEAR = 1_000
-_BEGINS = re.compile(r"\s*+(?:%[^\r\n]*+\s*+)*+\\(?:bibitem|item|begin|(?:sub)*section|chapter|paragraph|end)\b|\s*+\Z|[ \t]*+[\r\n]")  # fmt: skip
+_BEGINS = lazy(r"\s*+(?:%[^\r\n]*+\s*+)*+\\(?:bibitem|item|begin|(?:sub)*section|chapter|paragraph|end)\b|\s*+\Z|[ \t]*+[\r\n]")  # fmt: skip
 
 
-_PLAIN_KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]{0,99}\w)?")
+_PLAIN_KEY = lazy(r"\w(?:[\w:.#$%&+?<>~/-]{0,99}\w)?")
 
 
 class Files(Protocol):

@@ -6,11 +6,11 @@ lines between paragraphs, `#` before a heading, `|` between cells, `<sup>` aroun
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from citecheck.pattern import lazy
 from citecheck.readers.mapped import MappedText
 from citecheck.source import SourceFile
 
@@ -22,9 +22,9 @@ LONGEST_CODE = 390
 _SPACES = " \t\r\n\f"
 # One plain space is copied as it is; other white space is one space on the page. What has no width
 # (soft hyphens, zero-width spaces) parts no word.
-_SPECIAL = re.compile(r"[\t\r\n\f][ \t\r\n\f]*+| [ \t\r\n\f]++|[\u00ad\u200b\u2060\ufeff]++")
-_LABEL = re.compile(r"[\[(]?\d{1,4}[a-z]?[\])]?[.:)]?")
-_BEGINS_NUMBERED = re.compile(r"[\[(]?\d{1,4}[\])]?[.:)]?\s|\[\d{1,4}\]|\d{1,4}\.")
+_SPECIAL = lazy(r"[\t\r\n\f][ \t\r\n\f]*+| [ \t\r\n\f]++|[\u00ad\u200b\u2060\ufeff]++")
+_LABEL = lazy(r"[\[(]?\d{1,4}[a-z]?[\])]?[.:)]?")
+_BEGINS_NUMBERED = lazy(r"[\[(]?\d{1,4}[\])]?[.:)]?\s|\[\d{1,4}\]|\d{1,4}\.")
 
 
 class Run(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.errors import ReadError
+from citecheck.pattern import lazy
 from citecheck.readers import encoding
 from citecheck.readers.disk import contents
 from citecheck.readers.mapped import EditedStretch, carried_over
@@ -18,13 +19,13 @@ from citecheck.readers.markup.html_page import Walker
 from citecheck.source import SourceFile
 
 # HTML Standard, 13.2.3.2: the declaration stands in the first 1024 bytes.
-_DECLARED = re.compile(
+_DECLARED = lazy(
     rb"<meta\s[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})"
     rb"|^<\?xml\s[^>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_:.-]{1,40})",
     re.IGNORECASE,
 )
 _HEAD = 2_048
-_TAG = re.compile(r"<(?:!doctype|/?[a-z][a-z0-9]{0,15})[\s>/]", re.IGNORECASE)
+_TAG = lazy(r"<(?:!doctype|/?[a-z][a-z0-9]{0,15})[\s>/]", re.IGNORECASE)
 _PLAIN_CODECS = frozenset({"ascii", "iso8859-1", "cp1252", "utf-8"})
 """Encodings that a page may as well not declare: what it is in fact is told from its bytes."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from citecheck.pattern import lazy
 from citecheck.readers.markup.flow import Block
 from citecheck.readers.markup.html_tokens import Tag
 
@@ -50,9 +50,9 @@ ENDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "th": (frozenset({"td", "th"}), frozenset({"table", "tr"})),
 }
 _OWNERS = frozenset("article main section blockquote li td figure".split())
-RAISED = re.compile(r"vertical-align\s{0,5}:\s{0,5}super")
-_HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden")
-STYLE_RULE = re.compile(r"\.([\w-]{1,60})\s{0,5}\{([^{}]{0,2000})\}")
+RAISED = lazy(r"vertical-align\s{0,5}:\s{0,5}super")
+_HIDDEN = lazy(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden")
+STYLE_RULE = lazy(r"\.([\w-]{1,60})\s{0,5}\{([^{}]{0,2000})\}")
 DEEPEST = 400
 """Elements in each other that are told apart; what is deeper belongs to the last of them."""
 LISTED = frozenset({"li", "p", "dd", "div", "tr"})

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from citecheck.pattern import lazy
 from citecheck.readers.markup.flow import Block
 from citecheck.readers.markup.html_elements import Element
 from citecheck.readers.markup.html_page import Page
@@ -22,8 +23,8 @@ _LIST_NAMES = frozenset(
 )
 _ENTRY_ROLES = frozenset({"doc-biblioentry"})
 _ENTRY_CLASSES = frozenset("csl-entry ltx_bibitem bibitem bib-entry ref-item citation-item".split())
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\bin press\b|\bn\.\s?d\.", re.IGNORECASE)
-_LABEL = re.compile(r"\s{0,3}[\[(]?(\d{1,4})[\])]?[.:)]?(?:\s{1,4}|(?<=[\]):.])(?=\S))")
+_YEAR = lazy(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\bin press\b|\bn\.\s?d\.", re.IGNORECASE)
+_LABEL = lazy(r"\s{0,3}[\[(]?(\d{1,4})[\])]?[.:)]?(?:\s{1,4}|(?<=[\]):.])(?=\S))")
 _FEWEST_LINKED = 3
 _LONGEST = 3_000
 """Characters of an entry."""

@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-_OPENING = re.compile(r"<(?=[A-Za-z/!?])")
-_NAME = re.compile(r"[A-Za-z][^\s/>]{0,60}+")
+from citecheck.pattern import lazy
+
+_OPENING = lazy(r"<(?=[A-Za-z/!?])")
+_NAME = lazy(r"[A-Za-z][^\s/>]{0,60}+")
 # Possessive throughout: an attribute is read in one way only.
-_ATTRIBUTE = re.compile(
-    r"[\s/]*+([^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?+"
-)
+_ATTRIBUTE = lazy(r"[\s/]*+([^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?+")
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
 """Elements whose content has no tags (13.2.5.2 to 13.2.5.4)."""
-_REFERENCE = re.compile(r"&(?:#\d{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?+")
+_REFERENCE = lazy(r"&(?:#\d{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?+")
 _LONGEST_VALUE = 2_000
 """Characters of an attribute that are kept: an embedded image may have millions."""
 

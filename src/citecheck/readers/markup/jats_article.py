@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from citecheck.pattern import lazy
 from citecheck.readers.markup.flow import Block, Flow
 from citecheck.readers.markup.jats_citation import item, print_citations
 from citecheck.readers.markup.xml_offsets import Chars, Node
@@ -33,8 +33,8 @@ _BLOCKS = frozenset(
 )
 _NOT_CITED = frozenset({"fn", "table-fn", "aff", "corresp", "author-notes", "contrib"})
 """What a raised number may point at that is no reference."""
-_NUMBER = re.compile(r"[\[(]?\s?\d{1,4}[a-z]?\s?[\])]?")
-_LABEL = re.compile(r"[\[(]?(?P<prefix>[A-Z]?)(?P<number>\d{1,4})(?P<letter>[a-z]?)[\])]?[.:)]?")
+_NUMBER = lazy(r"[\[(]?\s?\d{1,4}[a-z]?\s?[\])]?")
+_LABEL = lazy(r"[\[(]?(?P<prefix>[A-Z]?)(?P<number>\d{1,4})(?P<letter>[a-z]?)[\])]?[.:)]?")
 _MOSTLY = 0.8
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from citecheck.pattern import lazy
 from citecheck.readers.markup.flow import Flow
 from citecheck.readers.markup.xml_offsets import Chars, Node
 
@@ -47,7 +47,7 @@ _IDENTIFIERS: Mapping[str, str] = {
     "isbn": "ISBN",
     "issn": "ISSN",
 }
-_DOI = re.compile(r"10\.\d{4,9}/\S{1,300}")
+_DOI = lazy(r"10\.\d{4,9}/\S{1,300}")
 _UNTAGGED = 40
 """Letters and digits of a citation that may stand outside its elements: `In`, `Available from`."""
 # What stands before and behind an element in the entry that is made of an `element-citation`, in

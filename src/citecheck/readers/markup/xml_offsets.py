@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import codecs
 import html
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from citecheck.errors import ReadError
+from citecheck.pattern import lazy
 from citecheck.readers import encoding
 from citecheck.source import SourceFile
 
 MAX_ELEMENTS = 1_000_000
 """More than any article has: one with a thousand references has about a tenth of that."""
 MAX_DEPTH = 150
-_DECLARED = re.compile(rb"\s{0,9}<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})")
+_DECLARED = lazy(rb"\s{0,9}<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})")
 
 
 @dataclass(slots=True)

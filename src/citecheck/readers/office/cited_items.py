@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import Any, TypeAlias
 
 from citecheck.normalize.words import fold
+from citecheck.pattern import lazy
 from citecheck.readers.office.composed import GeneratedEntry
 from citecheck.source import Listed
 
@@ -21,14 +22,14 @@ Item: TypeAlias = Mapping[str, Any]
 
 MOST_ITEMS = 5_000
 _MOST_PAIRS = 1_000_000
-_LABEL = re.compile(
+_LABEL = lazy(
     r"\s{0,8}(?P<label>(?:<sup>)?(?:[\[(]\s?(?P<a>\d{1,4})\s?[\])]|(?P<b>\d{1,4})(?:[.):]|(?=</sup>)|(?=\s)))(?:</sup>)?\.?)\s{0,8}"
 )
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_YEAR = lazy(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _SHORTEST_TITLE = 12
 """Folded characters from which on a title that is printed in an entry says which work it is."""
 _LONGEST_HEADING = 60
-_DASH = re.compile("[-–—]")
+_DASH = lazy("[-–—]")
 _MOSTLY = 0.8
 """Share of the sure entries whose numbers are those of the order of citation, where all are so numbered."""
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from citecheck.pattern import lazy
 from citecheck.readers.mapped import MappedText
 from citecheck.source import SourceFile
 
 _LONGEST_HEADING = 200
 """Characters from which on a paragraph in the style of a heading is read as one of text."""
-_DIRECTIVE = re.compile(r"\s{0,20}citecheck:\s{0,9}ignore[^\r\n]{0,1000}")
+_DIRECTIVE = lazy(r"\s{0,20}citecheck:\s{0,9}ignore[^\r\n]{0,1000}")
 
 
 @dataclass(slots=True)

@@ -7,10 +7,10 @@ entry that is replaced as well, the paragraph goes there as it is, and takes the
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from citecheck.pattern import lazy
 from citecheck.readers.mapped import EditedStretch
 from citecheck.readers.office.xml_edits import spliced
 from citecheck.readers.office.xml_text import Element, Part
@@ -18,7 +18,7 @@ from citecheck.source import Piece, SourceFile
 
 _SHORTEST = 20
 """Characters from which on equal words are those of one entry."""
-_NUMBER = re.compile(r"\d{1,4}")
+_NUMBER = lazy(r"\d{1,4}")
 
 Move = tuple[EditedStretch, EditedStretch]
 """What is replaced where, and the edit that replaces the words which go there."""

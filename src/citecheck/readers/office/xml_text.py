@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import gc
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.errors import ReadError
+from citecheck.pattern import lazy
 from citecheck.readers.office.zipped import damaged
 from citecheck.source import SourceFile
 
@@ -38,9 +38,9 @@ _SHORT: Mapping[str, str] = {
 }
 """The names under which the elements of a namespace are looked for here."""
 # OpenDocument 1.3, part 3, 1.4: the namespaces differ in one word.
-_OPEN_DOCUMENT = re.compile(r"urn:oasis:names:tc:opendocument:xmlns:([a-z]{1,20})[a-z:.0-9-]{0,60}")
-_TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
-_DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]{1,40})")
+_OPEN_DOCUMENT = lazy(r"urn:oasis:names:tc:opendocument:xmlns:([a-z]{1,20})[a-z:.0-9-]{0,60}")
+_TAG = lazy(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_DECLARED = lazy(rb"<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]{1,40})")
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ def escaped(text: str) -> str:
 
 
 # XML 1.0 §2.2
-_NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_CHARACTER = lazy("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _decoded(data: bytes, path: Path, document: Path) -> tuple[str, str]:

@@ -7,12 +7,12 @@ table does.
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from citecheck.pattern import lazy
 from citecheck.readers.pdf.glyphs import Scrap
 from citecheck.readers.pdf.segments import Segment, by_row, weighted
 
@@ -184,6 +184,6 @@ def _line(row: Sequence[Segment], page: int) -> PrintedLine:
     return line
 
 
-_CLOSING = re.compile(r"[.,;:)\]]")
+_CLOSING = lazy(r"[.,;:)\]]")
 _CELL = 1.8
 """Ems between two cells of a table."""

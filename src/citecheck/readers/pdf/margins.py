@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from citecheck.pattern import lazy
 from citecheck.readers.pdf.segments import Segment, by_row
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = lazy(r"\d+")
 _EDGE_ROWS = 4
 """Rows at the top and at the bottom of a page that may be a running header or footer."""
 _DRIFT = 8.0
 """Points by which a running header may stand higher or lower on another page."""
-_LINE_NUMBER = re.compile(r"\d{1,5}")
+_LINE_NUMBER = lazy(r"\d{1,5}")
 
 
 def without_margins(pages: Sequence[Sequence[Segment]]) -> list[list[Segment]]:

@@ -14,28 +14,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from citecheck.pattern import lazy
 from citecheck.readers.mapped import MappedText
 from citecheck.readers.pdf.layout import PrintedLine
 from citecheck.source import SourceFile
 
-_LIST_HEADING = re.compile(
+_LIST_HEADING = lazy(
     r"(?:\d{1,2}\.?|[IVX]{1,5}\.)?\s{0,3}(?:references?(?: and notes| cited| list)?|bibliography"
     r"|literature(?: cited)?|works cited|reference list|list of references|cited literature"
     r"|literaturverzeichnis|literatur|références|referencias|referências|riferimenti|bibliografia"
     r"|bibliografía|bibliographie|литература|список литературы|参考文献|참고문헌)\s?[.:]?",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|scheme|box|abbildung|tabelle)\s?[A-Z]?\d", re.IGNORECASE
-)
-_LABEL = re.compile(r"(?!(?:1[5-9]|20)\d\d\b)(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,4}\t)")
-_ENDED = re.compile(r"[.!?]['\"”’)\]]?\d{0,3}$")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|o|a|™|®|©|TM)")
-_LIMITS = re.compile(r"\d\s[-–—]\d|\d[-–—]\s\d")
+_CAPTION = lazy(r"(?:fig(?:ure|\.)?|table|scheme|box|abbildung|tabelle)\s?[A-Z]?\d", re.IGNORECASE)
+_LABEL = lazy(r"(?!(?:1[5-9]|20)\d\d\b)(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,4}\t)")
+_ENDED = lazy(r"[.!?]['\"”’)\]]?\d{0,3}$")
+_ORDINAL = lazy(r"(?:st|nd|rd|th|er|re|e|ème|o|a|™|®|©|TM)")
+_LIMITS = lazy(r"\d\s[-–—]\d|\d[-–—]\s\d")
 """The limits of a sum, of which parts got lost; a range has spaces on both sides or on none."""
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,30},?\s(?:[A-ZÀ-Þ]\.?[- ]?){1,3}[,(:]")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_WORD = lazy(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NAME = lazy(r"[A-ZÀ-Þ][\w'’-]{1,30},?\s(?:[A-ZÀ-Þ]\.?[- ]?){1,3}[,(:]")
+_YEAR = lazy(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _SHORT_HEADING = 150
 _LOOK_AHEAD = 8
 """Paragraphs that floats and footnotes may put between the halves of one."""

@@ -7,12 +7,12 @@ the row of these.
 from __future__ import annotations
 
 import bisect
-import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from citecheck.pattern import lazy
 from citecheck.readers.pdf.glyphs import Scrap
 
 
@@ -150,7 +150,7 @@ _SMALLER = 1.12
 _NEAR = 0.7
 """Ems between a raised number and what it stands beside."""
 _MOST_NEAR = 200
-_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}")
+_NUMBERS = lazy(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}")
 
 
 def weighted(weights: Sequence[tuple[float, int]]) -> float:

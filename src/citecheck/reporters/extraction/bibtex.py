@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from citecheck.model import Name
+from citecheck.pattern import lazy
 from citecheck.reporters.extraction.understood import Extraction
 from citecheck.reporters.extraction.works import Work, date_parts, pages, works
 
@@ -30,10 +31,8 @@ _FIELDS: Mapping[str, str] = {
     "publisher": "publisher", "place": "address", "genre": "type",
 }  # fmt: skip
 _NUMBERS = ("pmid", "pmcid", "isbn", "issn")
-_DOCTORAL = re.compile(
-    r"(?i)\bph\.?\s?d\b|\bdoctoral\b|\bdissertation\b|\bth[èe]se\b|\btesis doctoral\b"
-)
-_MASTERS = re.compile(r"(?i)\bmaster|\bm\.?\s?sc\b|\bmphil\b|\bmestrado\b")
+_DOCTORAL = lazy(r"(?i)\bph\.?\s?d\b|\bdoctoral\b|\bdissertation\b|\bth[èe]se\b|\btesis doctoral\b")
+_MASTERS = lazy(r"(?i)\bmaster|\bm\.?\s?sc\b|\bmphil\b|\bmestrado\b")
 _SIGNS: Mapping[str, str] = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"{\#}", "_": r"\_", "$": r"\$",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -41,15 +40,13 @@ _SIGNS: Mapping[str, str] = {
 """In braces, `#` cannot be taken for the sign that joins two values."""
 _BALANCED: Mapping[str, str] = {"{": r"\{", "}": r"\}"}
 _UNBALANCED: Mapping[str, str] = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-_LIGATURE = re.compile(
-    r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
-)
+_LIGATURE = lazy(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)")
 """Where TeX would make one sign of two."""
-_LIKE_ENTRY = re.compile(r"@(?=\w{0,99}\{)")
+_LIKE_ENTRY = lazy(r"@(?=\w{0,99}\{)")
 """What bibtexparser takes for the beginning of another entry."""
 _ADDRESS = {each: f"%{ord(each):02X}" for each in '{}\\~$"^` |<>'}
 """What an address is not written with (RFC 3986, 2.1), and would end or change the field."""
-_INNER_CAPITAL = re.compile(r"[^\W\d_].*[^\W\d_a-zß-öø-ÿ]|\d.*[A-Z]|[A-Z].*\d")
+_INNER_CAPITAL = lazy(r"[^\W\d_].*[^\W\d_a-zß-öø-ÿ]|\d.*[A-Z]|[A-Z].*\d")
 _COMMON_WORDS = 0.4
 """In a title with a larger share of capitalised words, a capital says nothing of a word."""
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from citecheck.model import Name, Reference
 from citecheck.normalize.words import STOP_WORDS, fold
+from citecheck.pattern import lazy
 from citecheck.reporters.extraction.understood import Extraction, values
 
 _LONGEST = 10_000
@@ -24,18 +25,18 @@ _NOT_READ = 0.3
 _HALF = 0.5
 NUMBERED = frozenset({"report", "patent", "standard"})
 """Types that have a number, which is kept as their issue."""
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:./+-]{0,99}")
+_KEY = lazy(r"[A-Za-z0-9][A-Za-z0-9_:./+-]{0,99}")
 """Keys that BibTeX, biblatex, pandoc and Word all take."""
-_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?")
-_YEAR = re.compile(r"(\d{4})([a-z])?")
+_DATE = lazy(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?")
+_YEAR = lazy(r"(\d{4})([a-z])?")
 _JOINERS = "\u200c\u200d"
 """Signs that cannot be seen and that some scripts are not written without."""
 _CALLED = {"container": "journal or book"}
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "arxiv", "isbn", "url")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAY = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})")
-_DAY_BEHIND = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})")
-_DASH = re.compile(r"\s{0,3}[-‐‑‒–—−]{1,3}\s{0,3}")
+_DAY = lazy(r"(?P<day>\d{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})")
+_DAY_BEHIND = lazy(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})")
+_DASH = lazy(r"\s{0,3}[-‐‑‒–—−]{1,3}\s{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.finding import Confidence, Finding, Fix, Safety, Severity
+from citecheck.pattern import lazy
 from citecheck.reporters.html.escaping import attribute, direction, message, visible
 from citecheck.reporters.html.view import View, beginning
 from citecheck.source import Span
@@ -19,10 +20,10 @@ _COMMANDS = {
     Safety.SAFE: "<code>citecheck --fix</code> will do this",
     Safety.UNSAFE: "<code>citecheck --fix --unsafe-fixes</code> will do this, to be looked over",
 }
-_RAISED = re.compile(r"<sup>([^<>]{0,60})</sup>")
-_SIGN = re.compile(r"</?sup>")
+_RAISED = lazy(r"<sup>([^<>]{0,60})</sup>")
+_SIGN = lazy(r"</?sup>")
 _DIGITS = str.maketrans("0123456789-–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\r\r")
+_PARAGRAPH = lazy(r"\n[^\S\n]*\n|\r\r")
 
 
 def cards(view: View) -> str:

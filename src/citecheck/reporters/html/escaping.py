@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 
+from citecheck.pattern import lazy
 from citecheck.terminal import glyph, shown
 
-_QUOTED = re.compile(r"`([^`\n]{1,500})`")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_QUOTED = lazy(r"`([^`\n]{1,500})`")
+_RIGHT_TO_LEFT = lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def visible(text: str) -> str:

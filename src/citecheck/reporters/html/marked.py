@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from citecheck.model import BlockKind, Marker, MarkerStyle
+from citecheck.pattern import lazy
 from citecheck.reporters.html.escaping import attribute, visible
 from citecheck.reporters.html.pieces import Piece
 from citecheck.reporters.html.view import Group, View, joined
 
-_EMPHASIS = re.compile(r"(?<![*\w])(\*{1,2})(?![*\s])([^*\r\n]{1,300})(?<!\s)\1(?![*\w])")
-_HASHES = re.compile(r" {0,3}#{1,6} ")
+_EMPHASIS = lazy(r"(?<![*\w])(\*{1,2})(?![*\s])([^*\r\n]{1,300})(?<!\s)\1(?![*\w])")
+_HASHES = lazy(r" {0,3}#{1,6} ")
 _LONG = 90
 """Characters from which on a mark is drawn as a ground and not as a line."""
 _VERBATIM = frozenset({BlockKind.TABLE, BlockKind.CODE})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from citecheck.model import BlockKind, Document, Reference
+from citecheck.pattern import lazy
 from citecheck.reporters.html.view import beginning
 
-_BLANK = re.compile(r"\n[^\S\n]*\n")
+_BLANK = lazy(r"\n[^\S\n]*\n")
 
 
 class Piece(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.cited_items import Item
 from citecheck.readers.office.composed import ComposedText, Paragraph, Stretch
 from citecheck.readers.office.opendocument.spans import LEFT_OUT, Line, Spans, collapsed, is_foot
@@ -16,8 +17,8 @@ from citecheck.readers.office.opendocument.styles import Lists, Styles, number
 from citecheck.readers.office.xml_text import Element, Part
 
 _PARAGRAPHS = frozenset({"text:p", "text:h"})
-_GENERATED_LIST = re.compile(r"\s{0,9}(?:ZOTERO_BIBL|CSL_BIBLIOGRAPHY)\b")
-_NUMBER_INSIDE = re.compile(r"\[\s?\d")
+_GENERATED_LIST = lazy(r"\s{0,9}(?:ZOTERO_BIBL|CSL_BIBLIOGRAPHY)\b")
+_NUMBER_INSIDE = lazy(r"\[\s?\d")
 
 
 class OpenText:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.citation_data import Keyed
 from citecheck.readers.office.xml_text import Element
 
@@ -38,7 +38,7 @@ _TYPES: Mapping[str, str] = {
     "techreport": "report",
     "www": "webpage",
 }
-_AND = re.compile(r"\s{0,9}(?:;|\band\b)\s{0,9}")
+_AND = lazy(r"\s{0,9}(?:;|\band\b)\s{0,9}")
 _MOST = 4_000
 
 

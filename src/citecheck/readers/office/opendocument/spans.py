@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.citation_data import from_csl
 from citecheck.readers.office.composed import Paragraph, Stretch, remark
 from citecheck.readers.office.opendocument.marks import marked
@@ -26,7 +26,7 @@ LEFT_OUT = frozenset(
 _CITATION = "ZOTERO_ITEM"
 _MOST_SPACES = 1_000
 _SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
-_WHITE = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*| {2,}")
+_WHITE = lazy(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*| {2,}")
 
 
 @dataclass(slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.printed_numbers import printed
 from citecheck.readers.office.xml_text import Element
 
 _MOST_PARENTS = 20
-_HIGHER = re.compile(r"0{0,3}[1-9]\d{0,3}(?:\.\d{0,9})?%")
+_HIGHER = lazy(r"0{0,3}[1-9]\d{0,3}(?:\.\d{0,9})?%")
 
 
 class Styles:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.cited_items import Item
 from citecheck.readers.office.composed import ComposedText, Paragraph, Stretch
 from citecheck.readers.office.word.numbering import Numbering
@@ -18,7 +19,7 @@ from citecheck.readers.office.word.styles import Styles
 from citecheck.readers.office.xml_text import Element
 
 _WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"})
-_NUMBER_INSIDE = re.compile(r"\[\s?\d")
+_NUMBER_INSIDE = lazy(r"\[\s?\d")
 
 
 class WordText:

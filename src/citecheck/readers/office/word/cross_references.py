@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.cross_references import CrossReference
 from citecheck.readers.office.xml_text import Element, Part
 
-_REFERS = re.compile(r"\s{0,9}(?:REF|NOTEREF)\s{1,9}\"?([^\s\"]{1,100})", re.IGNORECASE)
+_REFERS = lazy(r"\s{0,9}(?:REF|NOTEREF)\s{1,9}\"?([^\s\"]{1,100})", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -6,11 +6,11 @@ Only the parts that an edit reaches are written anew, and in them only the place
 from __future__ import annotations
 
 import bisect
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from citecheck.pattern import lazy
 from citecheck.readers.mapped import EditedStretch
 from citecheck.readers.office.cross_references import unlinked
 from citecheck.readers.office.package_edits import Form
@@ -39,7 +39,7 @@ _MARKS = frozenset(
 _BEFORE_NUMBERING = frozenset(
     {"w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr", "w:widowControl"}
 )
-_SPACE = re.compile(r"\sxml:space=(?:\"[^\"]*\"|'[^']*')")
+_SPACE = lazy(r"\sxml:space=(?:\"[^\"]*\"|'[^']*')")
 
 
 @dataclass(frozen=True)

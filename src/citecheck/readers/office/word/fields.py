@@ -12,22 +12,23 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.citation_data import CitedWorks, Keyed, from_csl, from_endnote
 from citecheck.readers.office.cited_items import Item
 
 MENDELEY_CITATION = "MENDELEY_CITATION_"
-_BIBLIOGRAPHY = re.compile(
+_BIBLIOGRAPHY = lazy(
     r"\s{0,9}(?:BIBLIOGRAPHY\b|ADDIN\s{1,9}(?:ZOTERO_BIBL|Mendeley Bibliography|EN\.REFLIST|REFMGR\.REFLIST"
     r"|RW\.BIB|Citavi\.?Bibliography))",
     re.IGNORECASE,
 )
-_LIST_CONTROL = re.compile(r"MENDELEY_BIBLIOGRAPHY|CitaviBibliography", re.IGNORECASE)
-_REPEATED = re.compile(r"\s{0,9}(?:TOC|TOA|INDEX)\b", re.IGNORECASE)
+_LIST_CONTROL = lazy(r"MENDELEY_BIBLIOGRAPHY|CitaviBibliography", re.IGNORECASE)
+_REPEATED = lazy(r"\s{0,9}(?:TOC|TOA|INDEX)\b", re.IGNORECASE)
 """Fields that print once more what stands elsewhere."""
-_CSL = re.compile(r"\s{0,9}ADDIN\s{1,9}(?:ZOTERO_ITEM\s{1,9})?CSL_CITATION\b", re.IGNORECASE)
-_ENDNOTE = re.compile(r"\s{0,9}ADDIN\s{1,9}EN\.CITE(?:\.DATA)?\b", re.IGNORECASE)
-_OWN = re.compile(r"\s{0,9}CITATION\s{1,9}(\S{1,100})")
-_OWN_MORE = re.compile(r"\\m\s{1,9}(\S{1,100})")
+_CSL = lazy(r"\s{0,9}ADDIN\s{1,9}(?:ZOTERO_ITEM\s{1,9})?CSL_CITATION\b", re.IGNORECASE)
+_ENDNOTE = lazy(r"\s{0,9}ADDIN\s{1,9}EN\.CITE(?:\.DATA)?\b", re.IGNORECASE)
+_OWN = lazy(r"\s{0,9}CITATION\s{1,9}(\S{1,100})")
+_OWN_MORE = lazy(r"\\m\s{1,9}(\S{1,100})")
 _MOST = 5_000_000
 """Characters of an instruction that are read."""
 MAX_NESTED = 50

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from citecheck.pattern import lazy
 from citecheck.readers.office.printed_numbers import printed
 from citecheck.readers.office.word.styles import NumberedBy, Styles, is_on
 from citecheck.readers.office.xml_text import Element
@@ -19,7 +20,7 @@ _FORMS = {
 """Formats of numbers (17.18.59) that are not digits."""
 _UNPRINTED = frozenset({"bullet", "none"})
 _LEVELS = 9
-_PLACE = re.compile("%([1-9])")
+_PLACE = lazy("%([1-9])")
 
 
 @dataclass(frozen=True, slots=True)
