@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -153,18 +153,6 @@ class Views(NamedTuple):
     """The first letters of the stems of the context."""
 
 
-class _Remembered(dict[str, float]):
-    """What a function says of each stem, asked once."""
-
-    def __init__(self, ask: Callable[[str], float]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, stem: str) -> float:
-        value = self[stem] = self._ask(stem)
-        return value
-
-
 class Stretch:
     """Up to `STRETCH` references: their titles as weighted vectors, and an index by stem."""
 
@@ -184,8 +172,15 @@ class Stretch:
         for index in members:
             for stem in titles[index]:
                 self._with[stem].append(index)
-        self._weights = _Remembered(self._weight)
-        self._squares = _Remembered(lambda stem: self._weights[stem] ** 2)
+        self._stems = self._with.keys()
+        # A stem's weight is the geometric mean of how rare it is in science at large and in this
+        # list, so its square is their product; `_absent` is how rare what no title has is here.
+        self._absent = self._rarity(0)
+        self._squares = {
+            stem: inverse_frequency(stem) * self._rarity(len(found))
+            for stem, found in self._with.items()
+        }
+        self._weights = {stem: math.sqrt(square) for stem, square in self._squares.items()}
         # Of each title its stems with their first letters and weights, and the sum of the weights.
         self._parts = {
             index: [(stem, stem[:PREFIX], self._weights[stem]) for stem in titles[index]]
@@ -199,24 +194,24 @@ class Stretch:
         self._views: dict[frozenset[str], dict[int, float]] = {}
         self._blends: dict[Views, dict[int, float]] = {}
 
-    def _weight(self, stem: str) -> float:
-        """Rare in science at large and rare in this list: the mean (geometric) of the two."""
-        here = math.log((len(self._order) + 1) / (len(self._with.get(stem, ())) + 0.5))
-        return math.sqrt(inverse_frequency(stem) * max(0.05, here))
+    def _rarity(self, count: int) -> float:
+        """Return how rare a stem is that `count` titles of this list have."""
+        return max(0.05, math.log((len(self._order) + 1) / (count + 0.5)))
 
-    def _norm(self, stems: Iterable[str]) -> float:
-        return math.sqrt(sum(map(self._squares.__getitem__, stems))) or 1.0
+    def _norm(self, stems: frozenset[str]) -> float:
+        shared = self._stems & stems
+        elsewhere = sum(map(inverse_frequency, stems - shared)) * self._absent
+        return math.sqrt(elsewhere + sum(map(self._squares.__getitem__, shared))) or 1.0
 
     def cosines(self, view: frozenset[str]) -> Mapping[int, float]:
         """Return reference → cosine with a view of the text, for those that share a stem."""
         known = self._views.get(view)
         if known is None:
             dots: dict[int, float] = defaultdict(float)
-            for stem in view:
-                if stem in self._with:
-                    square = self._squares[stem]
-                    for index in self._with[stem]:
-                        dots[index] += square
+            for stem in self._stems & view:
+                square = self._squares[stem]
+                for index in self._with[stem]:
+                    dots[index] += square
             norm = self._norm(view)
             known = self._views[view] = {i: dot / norm / self._norms[i] for i, dot in dots.items()}
         return known
@@ -226,11 +221,10 @@ class Stretch:
         known = self._blends.get(views)
         if known is None:
             # Whatever shares a stem with the sentence or its context shares it with the paragraph.
-            sentence, context, paragraph = (self.cosines(view) for view in views[:3])
-            known = self._blends[views] = {
-                index: sentence.get(index, 0.0) + context.get(index, 0.0) + cosine
-                for index, cosine in paragraph.items()
-            }
+            known = self._blends[views] = dict(self.cosines(views.paragraph))
+            for view in (views.context, views.sentence):
+                for index, cosine in self.cosines(view).items():
+                    known[index] += cosine
         return known
 
     def fits(self, passage: Passage) -> Iterator[Fit]:
@@ -239,14 +233,14 @@ class Stretch:
         sentence, context, paragraph = (self.cosines(view) for view in views[:3])
         cited = set(passage.cited)
         blend = self.blend(views)
-        others = [blend.get(i, 0.0) for i in self._order if i not in cited] or [0.0]
-        mean, best = sum(others) / len(others), max(others)
+        # Those of the others that share a stem; for the rest it is 0.
+        rivals = {i: fit for i, fit in blend.items() if i not in cited}
+        count = len(self.members - cited) or 1
+        mean, best = sum(rivals.values()) / count, max(rivals.values(), default=0.0)
         # Not `statistics.pstdev`: it reckons in fractions, and takes as long as all the rest.
-        squares = sum(value * value for value in others) / len(others)
+        squares = sum([fit * fit for fit in rivals.values()]) / count
         spread = math.sqrt(max(squares - mean * mean, 0.0)) or 1.0
-        _, closest = max(
-            ((fit, -i) for i, fit in blend.items() if i not in cited), default=(0.0, None)
-        )
+        closest = min((i for i, fit in rivals.items() if fit == best), default=None)
         for index in dict.fromkeys(passage.cited):
             if index not in self.members or not self._entries[index].judged:
                 continue
@@ -256,7 +250,7 @@ class Stretch:
                 context.get(index, 0.0),
                 paragraph.get(index, 0.0),
                 (here - mean) / max(spread, 0.02),
-                sum(other > here for other in others) / len(others),
+                sum([fit > here for fit in rivals.values()]) / count,
                 best - here,
                 self.coverage(index, views.prefixes, prefixes=True),
                 self.coverage(index, views.paragraph),
@@ -265,15 +259,15 @@ class Stretch:
                 float(len(views.sentence)),
                 float(len(cited)),
             )
-            yield Fit(passage, index, values, None if closest is None else -closest)
+            yield Fit(passage, index, values, closest)
 
     def coverage(self, index: int, found: Collection[str], *, prefixes: bool = False) -> float:
         """Return the share of a title's weight whose stems (or their prefixes) are in a text."""
         parts = self._parts[index]
         if prefixes:
-            shared = sum(weight for _, prefix, weight in parts if prefix in found)
+            shared = sum([weight for _, prefix, weight in parts if prefix in found])
         else:
-            shared = sum(weight for stem, _, weight in parts if stem in found)
+            shared = sum([weight for stem, _, weight in parts if stem in found])
         return shared / self._totals[index]
 
     def _likest(self, index: int, others: Collection[int]) -> float:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
-
 from citecheck.topics.background import known
 from citecheck.topics.words import STOP_WORDS, stem, words
 
@@ -24,6 +20,7 @@ _FOREIGN_ONLY = _FOREIGN - STOP_WORDS
 _FUNCTION = STOP_WORDS | _FOREIGN
 _ENOUGH_WORDS = 5_000
 """Words of a manuscript that are looked at."""
+_LONGEST = 20 * _ENOUGH_WORDS
 _PIECE = 1_000
 """Characters read at once."""
 
@@ -41,17 +38,14 @@ def is_english_title(title: str) -> bool:
 
 def is_english_text(text: str) -> bool:
     """Tell whether about one word in six or more is a function word of English."""
-    counts = Counter(islice(_words_of(text[: 20 * _ENOUGH_WORDS]), _ENOUGH_WORDS))
-    english = sum(counts[word] for word in counts.keys() & _ENGLISH)
-    foreign = sum(counts[word] for word in counts.keys() & _FOREIGN_ONLY)
-    return 6 * english >= counts.total() and english > foreign
-
-
-def _words_of(text: str) -> Iterator[str]:
-    """Yield the words of a long text piece by piece: the end of it may not be needed."""
-    start = 0
-    while start < len(text):
+    count = english = foreign = start = 0
+    # Piece by piece: the end of a long text is not needed.
+    while start < min(len(text), _LONGEST) and count < _ENOUGH_WORDS:
         end = text.find(" ", start + _PIECE)
         end = end if end >= 0 else len(text)
-        yield from words(text[start:end])
+        found = words(text[start : min(end, _LONGEST)])[: _ENOUGH_WORDS - count]
+        count += len(found)
+        english += sum(map(_ENGLISH.__contains__, found))
+        foreign += sum(map(_FOREIGN_ONLY.__contains__, found))
         start = end
+    return 6 * english >= count and english > foreign
