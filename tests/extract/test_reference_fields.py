@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from citecheck.extract.entry_grammar import guess_fields
+from citecheck.extract.entry_identifiers import take_identifiers
+from citecheck.extract.entry_text import clean_entry
 from citecheck.model import Reference
+from citecheck.source import SourceFile
 from invented import manuscript, read, values
 
 JOURNAL = {
@@ -178,3 +184,34 @@ def test_what_cannot_be_read_is_doubted_or_left_empty(printed: str) -> None:
     reference = only(printed)
     assert 0 <= reference.confidence <= 1
     assert reference.doubts or reference.confidence < 1
+
+
+def test_a_year_at_the_end_of_a_title_is_not_the_works() -> None:
+    reference = only(
+        "Abara AB, Beltrov C. Growth of moss on walls in Oslo, Norway, 2013. J Moss Res."
+        " 2017;33(11 Suppl):S12-9."
+    )
+    found = {name: value.text for name, value in values(reference).items()}
+    assert found["title"] == "Growth of moss on walls in Oslo, Norway, 2013"
+    assert (found["container"], found["year"]) == ("J Moss Res", "2017")
+    assert (found["issue"], found["pages"]) == ("11 Suppl", "S12-9")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Abara AB, Beltrov C. Proc Natl Acad Moss. Part B. 2011;56(7):2088-97.",
+        "Abara AB, Beltrov C. Growth of moss on granite. II. J Moss Res. 2011;56(7):2088-97.",
+        "Abara AB, Beltrov C. Growth of moss on granite. J Moss Res [Internet]. 2011;56(7):2088-97.",
+        "Abara AB, Beltrov C. Growth of moss on granite. J Moss Res. 2011;56(7):2088-97. Erratum in: 57:9.",
+        "Abara AB, Beltrov C, editors. Growth of moss on granite. J Moss Res. 2011;56(7):2088-97.",
+        "World Moss Organization. Growth of moss on granite. J Moss Res. 2011;56(7):2088-97.",
+        "Abara AB, bin Beltrov. Growth of moss on granite. J Moss Res. 2011;56(7):2088-97.",
+        "Abara AB, Beltrov C (2011) Growth of moss on granite. J Moss Res. 2011;56(7):2088-97.",
+        "Abara AB. Growth of moss on granite. In: Beltrov C. Of moss. 2011;56(7):2088-97.",
+    ],
+)
+def test_what_could_be_read_otherwise_is_not_plain(printed: str) -> None:
+    entry = clean_entry(SourceFile(Path("list"), printed), 0, len(printed))
+    _, text = take_identifiers(entry)
+    assert not guess_fields(entry, text).plain

@@ -9,6 +9,7 @@ the grammar is surer of.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -56,6 +57,12 @@ _ABBREVIATED = lazy(
 _MIN_TITLE = 8
 
 
+_PLAIN_PARTS = frozenset({"title", "container", "year", "volume", "pages"})
+_PLAIN_TITLE = lazy(
+    # Four words, not all with a capital: `Proc Natl Acad Sci` before a stop is half a journal.
+    r"(?=[^\W_]\S*\s\S+\s\S+\s\S)(?=[^\n]*\s[a-zß-öø-ÿ]{3})[^“”\"«»„‘]{1,350}"
+)
+_SET_APART = lazy(r"[(){}\[\]“”\"«»„:]")
 _SURE = frozenset({0, 8})
 """Ranks of the locators that mean nothing else: `2011;56(7):2088–97`, `91 2:1–8`."""
 
@@ -79,6 +86,9 @@ class Guess:
     """Whether the container was told by italics or bold."""
     rank: int
     """How telling the shape of the locator was: 0 is the most; 99 where none was found."""
+
+    plain: bool = False
+    """Whether the entry can be read in no other way (see `_Reader._is_plain`)."""
 
     @property
     def sure(self) -> bool:
@@ -133,6 +143,32 @@ class _Reader:
             tuple(self.doubts),
             self.emphasised,
             locator.rank if locator else 99,
+            locator is not None and self._is_plain(authors, start, locator, parts),
+        )
+
+    def _is_plain(
+        self, authors: Authors, start: int, locator: Locator, parts: Mapping[str, Stretch]
+    ) -> bool:
+        """Tell whether an entry is plain `Names. Title. Journal. 2011;56(7):2088–97`.
+
+        That is the style of ICMJE and the NLM (Citing Medicine, 2nd ed., chapter 1), the commonest
+        of medicine. Each sign in it means one thing; where there is one stop between names and
+        locator, it is clear what the title is and what the journal.
+        """
+        if locator.rank or not authors.names or not parts.keys() >= _PLAIN_PARTS or self.doubts:
+            return False
+        text, (title, container) = self.text, (parts["title"], parts["container"])
+        stops = _BOUNDARY.finditer(text, start + 1, locator.start)
+        closed = text[max(0, authors.end - 1) : start].strip()
+        return (
+            title[0] == start
+            and next(stops, None) is not None
+            and next(stops, None) is None
+            and closed == "."
+            and _PLAIN_TITLE.fullmatch(text, *title) is not None
+            and not _SET_APART.search(text, *container)
+            and text[start : locator.end] == self.entry.text[start : locator.end]
+            and not text[locator.end :].strip(" .,;")
         )
 
     def _authors(
