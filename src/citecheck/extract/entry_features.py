@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple
 
 from citecheck.extract.entry_grammar import Guess
 from citecheck.extract.entry_keywords import CLASSES
@@ -24,10 +24,24 @@ _ROMAN = lazy(r"[IVXLC]{2,6}")
 _STOP = lazy(r"[.?!]['\")\]]*@? |[.?!]@|^'?\"|\"| ~ ")
 
 
-Word: TypeAlias = tuple[tuple[str, ...], str, str, str]
-"""Its own features, its small form, its shape and its classes of keyword."""
-_BEGIN: Word = ((), "^", "^", "")
-_END: Word = ((), "$", "$", "")
+class Word(NamedTuple):
+    """What is remembered of a word."""
+
+    own: tuple[str, ...]
+    """Its features."""
+    ahead: str
+    """What it is to the token behind it."""
+    behind: str
+    """What it is to the token before it."""
+    low: str
+    """Its small form."""
+    shape: str
+    key: str
+    """Its classes of keyword."""
+
+
+_BEGIN = Word((), "-w^", "+w^", "^", "^", "")
+_END = Word((), "-w$", "+w$", "$", "$", "")
 
 
 @lru_cache(maxsize=50_000)
@@ -38,16 +52,15 @@ def _word(word: str) -> Word:
     key = CLASSES.get(low, "")
     if shape[0] == "9":
         value = low if len(low) < 3 else low[:2] + "#" * (len(low) - 2)
-        return (f"w={value}", f"s={shape}"), value, shape, key
-    own = [f"w={low}", f"s={shape}"]
+        return Word((f"w={value}",), f"-w{value}", f"+w{value}", value, shape, key)
+    own = [f"w={low}"]
     if key:
         own.append(f"k={key}")
     if len(low) > 3:
         plain = _plain(low)
-        own += (f"p3={plain[:3]}", f"f3={plain[-3:]}", f"f2={plain[-2:]}")
-        if len(low) > 5:
-            own.append(f"f4={plain[-4:]}")
-    return tuple(own), low if len(low) < 12 or key else low[:6] + "*", shape, key
+        own += (f"f3={plain[-3:]}", f"f2={plain[-2:]}")
+    low = low if len(low) < 12 or key else low[:6] + "*"
+    return Word(tuple(own), f"-w{low}", f"+w{low}", low, shape, key)
 
 
 def _plain(low: str) -> str:
@@ -88,10 +101,10 @@ def features(tokens: Tokens, guess: Guess) -> list[list[str]]:
     if not tokens.words:
         return []
     words = [_word(word) for word in tokens.words]
-    years = [index for index, word in enumerate(words) if word[2] == "9y"]
+    years = [index for index, word in enumerate(words) if word.shape == "9y"]
     style = _style(tokens, years, len(words), guess)
     return [
-        [*word[0], *chunk, *near, year]
+        [*word.own, *chunk, *near, year]
         for word, chunk, near, year in zip(
             words,
             _of_chunks(tokens, words, guess, style),
@@ -118,26 +131,23 @@ def _of_neighbours(
     ahead = _numbers_ahead(words)
     dates = _dates(words, gaps)
     padded = [_BEGIN, _BEGIN, *words, _END, _END]
+    shapes = [word.shape for word in padded]
     for index in range(count):
-        _, low, shape, _ = padded[index + 2]
-        _, low1, shape1, key1 = padded[index + 1]
-        _, low2, shape2, key2 = padded[index + 3]
+        shape1, shape, shape2 = shapes[index + 1 : index + 4]
+        one, two = padded[index + 1], padded[index + 3]
         before, behind = gaps[index], gaps[index + 1]
         number = ahead[index]
         yield (
-            f"<{before}",
-            f">{behind}",
             f"<>{before}|{behind}|{shape}",
-            f"-w{low1}",
-            f"+w{low2}",
+            one.ahead,
+            two.behind,
             f"-s{shape1}{before}",
             f"+s{shape2}{behind}",
             f"-s+{shape1}{before}{shape}{behind}{shape2}",
-            f"--s{padded[index][2]}{shape1}{shape}",
-            f"++s{shape}{shape2}{padded[index + 4][2]}",
-            f"-k{key1}{before}",
-            f"+k{key2}{behind}",
-            f"<w{before}{low}",
+            f"--s{shapes[index]}{shape1}{shape}",
+            f"++s{shape}{shape2}{shapes[index + 4]}",
+            f"-k{one.key}{before}",
+            f"+k{two.key}{behind}",
             f"d{dates[index]}{shape}",
             f"#{_FEW[index]}{style}",
             f"$ {_FEW[count - index]}",
@@ -160,7 +170,6 @@ def _of_chunks(
         whole = [
             f"c{min(at, 6)}{style}",
             f"C{min(len(bounds) - at, 6)}",
-            f"cc{kind}",
             f"+ccc{kind}|{kind2}",
         ]
         for index in range(first, last + 1):
@@ -181,9 +190,6 @@ def _of_chunks(
                 f"-cc{kind1}|{before if index == first else ''}",
                 f"i{inside}{style}",
                 f"I{after_in}{editors[index]}{inside}",
-                f"I{after_in}{style}{kind}",
-                f"ci{_FEW[index - first]}|{_FEW[last - index]}",
-                f"g{one}",
                 f"gg{taken[index]}{one}{taken[index + 2]}",
                 f"g{one}{style}{inside}{kind}",
             )
@@ -191,11 +197,11 @@ def _of_chunks(
 
 def _begins_book(words: list[Word], gaps: tuple[str, ...], index: int) -> bool:
     """Tell whether a token is the `In` before the book that a chapter is in."""
-    _, low, _, key = words[index]
-    if low != "in" and "in." not in key:
+    word = words[index]
+    if word.low != "in" and "in." not in word.key:
         return False
     before = gaps[index]
-    behind_year = index > 0 and words[index - 1][2] == "9y"
+    behind_year = index > 0 and words[index - 1].shape == "9y"
     return behind_year or ":" in gaps[index + 1] or any(sign in before for sign in '.,?"')
 
 
@@ -244,7 +250,7 @@ def _chunk(words: list[Word], first: int, last: int) -> str:
     capital = small = digits = 0
     keys = ""
     for index in range(first, last + 1):
-        _, _, shape, key = words[index]
+        shape, key = words[index].shape, words[index].key
         if shape[0] == "X":
             capital += 1
         elif shape[0] == "9":
@@ -264,7 +270,7 @@ def _numbers_ahead(words: list[Word]) -> list[int]:
     out = [30] * len(words)
     ahead = 30
     for index in range(len(words) - 2, -1, -1):
-        ahead = 1 if words[index + 1][2][0] == "9" else min(ahead + 1, 30)
+        ahead = 1 if words[index + 1].shape[0] == "9" else min(ahead + 1, 30)
         out[index] = ahead
     return out
 
@@ -274,7 +280,7 @@ def _editors_ahead(words: list[Word], gaps: tuple[str, ...]) -> list[str]:
     out = [""] * len(words)
     ahead = 99
     for index in range(len(words) - 1, -1, -1):
-        if "editor" in words[index][3]:
+        if "editor" in words[index].key:
             ahead = 0
         elif '"' in gaps[index + 1] or ":" in gaps[index + 1]:
             ahead = 99
@@ -298,10 +304,10 @@ def _dates(words: list[Word], gaps: tuple[str, ...]) -> list[str]:
     """Mark the tokens of dates in full: `17.7.2006`, `25. Oktober 2006`, `Feb 4 2023`, `24/7/17`."""
     out = [""] * len(words)
     for index in range(len(words) - 2):
-        one = words[index][2]
-        if one[0] != "9" and "month" not in words[index][3]:
+        one = words[index].shape
+        if one[0] != "9" and "month" not in words[index].key:
             continue
-        two, three = words[index + 1][2], words[index + 2][2]
+        two, three = words[index + 1].shape, words[index + 2].shape
         between, behind = gaps[index + 1], gaps[index + 2]
         if len(one) < 3 and one[0] == "9":
             numeric = (
@@ -310,10 +316,10 @@ def _dates(words: list[Word], gaps: tuple[str, ...]) -> list[str]:
                 and between.strip() in {".", "/", "-"}
                 and (three == "9y" or (three == "99" and between == "/"))
             )
-            if numeric or ("month" in words[index + 1][3] and three[0] == "9"):
+            if numeric or ("month" in words[index + 1].key and three[0] == "9"):
                 out[index : index + 3] = ["D"] * 3
-        elif ("month" in words[index][3] and two in {"9", "99"} and three == "9y") or (
-            one == "9y" and "month" in words[index + 1][3] and three in {"9", "99"}
+        elif ("month" in words[index].key and two in {"9", "99"} and three == "9y") or (
+            one == "9y" and "month" in words[index + 1].key and three in {"9", "99"}
         ):
             out[index : index + 3] = ["D"] * 3
     return out

@@ -9,12 +9,12 @@ the grammar is surer of.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from citecheck.extract.entry_locator import Locator, find_locator, find_year
 from citecheck.extract.entry_names import Authors, read_full_names, read_names, read_organisation
+from citecheck.extract.entry_plain import is_plain
 from citecheck.extract.entry_text import EntryText
 from citecheck.model import Name
 from citecheck.pattern import lazy
@@ -57,18 +57,6 @@ _ABBREVIATED = lazy(
 _MIN_TITLE = 8
 
 
-_PLAIN_PARTS = frozenset({"title", "container", "year", "volume", "pages"})
-_PLAIN_SHAPES = frozenset({0, 4, 6, 9})
-"""Ranks of the locators of plain entries: `2011;56(7):2–9`, `2011, 56(7), 2–9`, `(2011) 56:2–9`, `56(7):2–9`."""
-_PLAIN_LEAD = lazy(
-    # The stop behind the names, or their year; not a comma, behind which others are.
-    r".?[.]\s|.?[\s.,:]{0,3}(?P<year>\((?:1[5-9]|20)\d\d[a-z]?\)[.:]?|(?:1[5-9]|20)\d\d[a-z]?[.:])\s"
-)
-_PLAIN_TITLE = lazy(
-    # Four words, not all with a capital: `Proc Natl Acad Sci` before a stop is half a journal.
-    r"(?=[^\W_]\S*\s\S+\s\S+\s\S)(?=[^\n]*\s[a-zß-öø-ÿ]{3})[^“”\"«»„‘]{1,350}"
-)
-_PLAIN_CONTAINER = lazy(r"[A-ZÀ-Þ](?:[^\W\d_]|[ &.'’-]){1,100}")
 _SURE = frozenset({0, 8})
 """Ranks of the locators that mean nothing else: `2011;56(7):2088–97`, `91 2:1–8`."""
 
@@ -94,7 +82,7 @@ class Guess:
     """How telling the shape of the locator was: 0 is the most; 99 where none was found."""
 
     plain: bool = False
-    """Whether the entry can be read in no other way (see `_Reader._is_plain`)."""
+    """Whether the entry can be read in no other way."""
 
     @property
     def sure(self) -> bool:
@@ -149,38 +137,11 @@ class _Reader:
             tuple(self.doubts),
             self.emphasised,
             locator.rank if locator else 99,
-            locator is not None and self._is_plain(authors, start, locator, parts),
-        )
-
-    def _is_plain(
-        self, authors: Authors, start: int, locator: Locator, parts: Mapping[str, Stretch]
-    ) -> bool:
-        """Tell whether an entry is plain: `Names. Title. Journal. 2011;56(7):2088–97`.
-
-        Or `Names (2011) Title. Journal 56(7):2088–97`: the styles of ICMJE and the NLM (Citing
-        Medicine, 2nd ed., chapter 1), of APA (7th ed., 10.1) and their kin. Each sign in them means
-        one thing; where one stop stands between names and locator, it is clear what the title is
-        and what the journal.
-        """
-        if locator.rank not in _PLAIN_SHAPES or not authors.names or self.doubts:
-            return False
-        if not parts.keys() >= _PLAIN_PARTS:
-            return False
-        text, (title, container) = self.text, (parts["title"], parts["container"])
-        stops = _BOUNDARY.finditer(text, start + 1, locator.start)
-        lead = _PLAIN_LEAD.fullmatch(text, max(0, authors.end - 1), start)
-        return (
-            title[0] == start
-            and next(stops, None) is not None
-            and next(stops, None) is None
-            and lead is not None
-            and (lead["year"] is None) == ("year" in locator.parts)
-            and _PLAIN_TITLE.fullmatch(text, *title) is not None
-            and _PLAIN_CONTAINER.fullmatch(text, *container) is not None
-            and text[title[1] : container[0]].strip(" *_") in {".", ""}
-            and not text[container[1] : locator.start].strip(" *_.,;")
+            plain=locator is not None
+            and bool(authors.names)
+            and not self.doubts
             and text[: locator.end] == self.entry.text[: locator.end]
-            and not text[locator.end :].strip(" .,;")
+            and is_plain(text, start, authors.end, locator, parts),
         )
 
     def _authors(

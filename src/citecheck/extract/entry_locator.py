@@ -23,7 +23,7 @@ _SHAPES: tuple[re.Pattern[str], ...] = (
     ),
     # vol. 19, no. 11-12, pp. 758-768, Jan. 1979
     lazy(
-        rf"\b(?:vol\.?|v\.)\s?{_VOLUME}(?:,?\s?(?:nos?|nr|n[úu]m|number|issue|iss|art|n)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
+        rf"\b(?:vol\.?|v\.)\s?{_VOLUME}(?:,?\s?(?:nos?|nr|n[úu]m|number|issue|iss|n)\.?\s?(?P<issue>[\w./–-]{{1,15}}))?(?:,?\s?(?:{_PP}\s?)?{_PAGES})?(?:,?\s?\(?(?:{_MONTH}\s)?(?:\d{{1,2}},?\s)?{_YEAR}\)?)?",
         re.IGNORECASE,
     ),
     # pp. 2532–2537, 2016

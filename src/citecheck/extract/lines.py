@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from citecheck.source import SourceFile
@@ -20,8 +21,12 @@ class Line(NamedTuple):
         return not self.text.strip()
 
 
+@lru_cache(maxsize=1)
 def split_lines(file: SourceFile) -> tuple[Line, ...]:
-    """Return the lines of a file; a text always has at least one."""
+    """Return the lines of a file; a text always has at least one.
+
+    Those of the last file are kept: lists and blocks are looked for in the same lines.
+    """
     text = file.text
     starts = file.line_starts
     lines = []

@@ -131,7 +131,7 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     document = context.document
     numeric = sum(marker.style is MarkerStyle.BRACKET for marker in document.markers) > 2  # noqa: PLR2004
     whole = document.file.text
-    signs = [sign for sign in SIGNS if any(each in whole for each in sign.signs)]
+    signs = [sign for sign in SIGNS if any(map(whole.__contains__, sign.signs))]
     for block in document.blocks:
         if block.kind not in _READ:
             continue
@@ -140,7 +140,7 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
         for sign in signs:
             if block.kind is BlockKind.TABLE and not sign.tables:
                 continue
-            if any(each in text for each in sign.signs):
+            if any(map(text.__contains__, sign.signs)):
                 found += [(*m.span(), sign.confidence) for m in sign.pattern.finditer(text)]
         if numeric and block.kind is BlockKind.PROSE:
             found += _crosses(block)

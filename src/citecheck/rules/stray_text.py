@@ -74,21 +74,26 @@ def check(context: Context, options: NoOptions) -> Iterator[Problem | Abstention
     del options
     document = context.document
     markdown = document.file.path.suffix.lower() in _MARKDOWN
-    tagged = sum(_TAG.search(each.span.text) is not None for each in document.references)
+    tagged = sum(
+        "<" in each.span.text and _TAG.search(each.span.text) is not None
+        for each in document.references
+    )
     html_is_used = tagged >= _HTML_HABIT or any(
         _TAG.search(marker.span.text) is not None for marker in document.markers
     )
-    for reference in document.references:
-        if reference.span.file is not document.file:
-            # A library that the manuscript names has signs of its own: `{\"u}` is BibTeX's `ü`.
-            continue
+    # A library that the manuscript names has signs of its own: `{\"u}` is BibTeX's `ü`.
+    own = [each for each in document.references if each.span.file is document.file]
+    whole = "\n".join(each.span.text for each in own)
+    strays = [each for each in STRAYS if each.hint is None or each.hint.search(whole)]
+    for reference in own:
         text = reference.span.text
-        for stray in STRAYS:
+        for stray in strays:
             if stray.hint is not None and not stray.hint.search(text):
                 continue
             for match in stray.pattern.finditer(text):
                 yield _problem(reference, match, stray)
-        yield from _html(reference, markdown=markdown, used=html_is_used)
+        if "&" in text or "<" in text:
+            yield from _html(reference, markdown=markdown, used=html_is_used)
 
 
 def _html(reference: Reference, *, markdown: bool, used: bool) -> Iterator[Problem]:
