@@ -27,6 +27,8 @@ _MARKUP = lazy(
 )
 
 
+_MARKS = "*_<\\"
+"""Signs of markup: without them, and with single spaces between words, nothing is taken out."""
 _FULL_WIDTH = str.maketrans("（）：；，．［］", "():;,.[]")
 
 
@@ -66,6 +68,8 @@ def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
     raw = file.text[start:end]
     if not raw.isascii():
         raw = raw.translate(_FULL_WIDTH)
+    if not any(map(raw.__contains__, _MARKS)) and " ".join(raw.split()) == raw:
+        return EntryText(file, raw, range(start, start + len(raw) + 1), ())
     out: list[str] = []
     offsets: list[int] = []
     emphasised: list[tuple[int, int]] = []
@@ -94,8 +98,6 @@ def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
             out.append("-")
             offsets.append(start + match.start())
         position = match.end()
-    if not position:
-        return EntryText(file, raw, range(start, start + len(raw) + 1), ())
     keep(len(raw))
     offsets.append(start + len(raw))
     return EntryText(file, "".join(out), offsets, tuple(emphasised))

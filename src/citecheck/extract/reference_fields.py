@@ -8,7 +8,7 @@ hardly sure of are named, so that rules that need them can abstain.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from citecheck.extract.entry_works import read_works, without_editors
 from citecheck.extract.reference_list import RawEntry
 from citecheck.extract.work_type import work_type
 from citecheck.model import Reference, Value
+from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
 _LONGEST = 6_000
@@ -45,6 +46,7 @@ _DOUBTFUL = 0.5
 """A field with a token less sure than this is doubtful."""
 _DARK = 0.3
 """An entry with a title or container less sure than this is doubtful as a whole."""
+_LOCATOR = lazy(r"\b(?:1[89]|20)\d\d;\d{1,4}(?:\(\w{1,6}\))?:\w?\d+")
 _LONG_TITLE = 350
 _ONE_PART = 0.25
 
@@ -54,43 +56,41 @@ def read_reference(file: SourceFile, entry: RawEntry, position: int) -> Referenc
     clean = clean_entry(file, entry.start, min(entry.end, entry.start + _LONGEST))
     identifiers, text = take_identifiers(clean)
     guess = guess_fields(clean, text)
-    blank = Reference(
-        Span(file, entry.start, entry.end),
-        position,
-        entry.number,
-        label=Span(file, *entry.label) if entry.label else None,
-        key=f"{entry.prefix}{entry.number}" if entry.prefix else entry.key,
-        **identifiers,  # type: ignore[arg-type]
-    )
+    known: dict[str, Any] = {
+        "span": Span(file, entry.start, entry.end),
+        "position": position,
+        "number": entry.number,
+        "label": Span(file, *entry.label) if entry.label else None,
+        "key": f"{entry.prefix}{entry.number}" if entry.prefix else entry.key,
+        **identifiers,
+    }
     if guess.plain:
-        return _plain(blank, clean, guess)
+        return Reference(**known, **_plain(clean, guess))
     tokens = tokenise(text)
-    labels, surety = label(features(tokens, guess))
-    return _labelled(blank, Reading(clean, text, tokens, guess, runs_of(tokens, labels, surety)))
+    runs = runs_of(tokens, *label(features(tokens, guess)))
+    return _labelled(known, Reading(clean, text, tokens, guess, runs))
 
 
-def _plain(blank: Reference, clean: EntryText, guess: Guess) -> Reference:
-    """Return an entry with the fields that the grammar sees: they can be no others."""
-    fields: dict[str, Any] = {name: clean.value(*place) for name, place in guess.parts.items()}
-    return replace(
-        blank,
-        authors=guess.names,
-        authors_span=clean.span(0, guess.authors_end),
-        et_al=guess.et_al,
-        confidence=_PLAIN,
-        **fields,
-    )
+def _plain(clean: EntryText, guess: Guess) -> dict[str, Any]:
+    """Return the fields that the grammar sees in an entry: they can be no others."""
+    return {
+        "authors": guess.names,
+        "authors_span": clean.span(0, guess.authors_end),
+        "et_al": guess.et_al,
+        "confidence": _PLAIN,
+        **{name: clean.value(*place) for name, place in guess.parts.items()},
+    }
 
 
-def _labelled(blank: Reference, reading: Reading) -> Reference:
-    """Return an entry with the fields that its labelled tokens are."""
+def _labelled(known: Mapping[str, Any], reading: Reading) -> Reference:
+    """Return an entry with the fields that its labelled tokens are, beside those that are known."""
     people = read_people(reading)
     title, container = read_works(reading, people)
     editors = people.editors
     if container and not editors:
         container, editors = without_editors(reading, container)
-    read = replace(
-        blank,
+    read = Reference(
+        **known,
         authors=people.authors,
         authors_span=reading.entry.span(people.start, people.end) if people.end else None,
         et_al=people.et_al,
@@ -160,5 +160,5 @@ def _two_in_one(text: str) -> bool:
     """Tell whether an entry holds two locators of full shape, far apart."""
     if text.count(";") < 2:
         return False
-    found = list(re.finditer(r"\b(?:1[89]|20)\d\d;\d{1,4}(?:\(\w{1,6}\))?:\w?\d+", text))
+    found = list(_LOCATOR.finditer(text))
     return len(found) > 1 and found[-1].start() - found[0].start() > 80

@@ -59,7 +59,7 @@ def long_form(short: str, before: str) -> str | None:
 
 def expanded(text: str, known: Mapping[str, str]) -> str:
     """Return a text with the long form written after each known short form (also a plural one)."""
-    if not any(short in text for short in known):
+    if not any(map(text.__contains__, known)):
         return text
     extra = []
     for word in set(_WORD.findall(text)):

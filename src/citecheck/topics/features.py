@@ -230,7 +230,9 @@ class Stretch:
     def fits(self, passage: Passage) -> Iterator[Fit]:
         """Yield the measurements of each reference of this stretch that a passage cites."""
         views = self.text.views(passage)
-        sentence, context, paragraph = (self.cosines(view) for view in views[:3])
+        sentence = self.cosines(views.sentence)
+        context = self.cosines(views.context)
+        paragraph = self.cosines(views.paragraph)
         cited = set(passage.cited)
         blend = self.blend(views)
         # Those of the others that share a stem; for the rest it is 0.
