@@ -217,3 +217,25 @@ def test_no_list_at_all() -> None:
 def test_a_word_that_is_also_a_heading_begins_no_list_within_a_paragraph() -> None:
     prose = "Moss grows [1] as we learn from the long and winding and learned lines of the\nliterature\nSnow falls [2]."
     assert len(read(manuscript(prose, numbered(2))).lists) == 1
+
+
+def test_a_journal_that_other_entries_are_in_is_no_subtitle() -> None:
+    """Without a volume nothing but the rest of the list tells a journal from a subtitle."""
+    second = (
+        "2. Beltrov, B. High quality moss isolation from stone-, wall-and tree-rich sites of Oslo"
+        " (Bryum caespiticium). 3 Moss. 2012.\n3. Cassini, C. Otters of the river. River J. 2013, 3, 4-9."
+    )
+    body = "Moss [1] grows. Ice [2] sounds. Otters [3] sleep."
+    title = "High quality moss isolation from stone-, wall-and tree-rich sites of Oslo (Bryum caespiticium)"
+    journals = []
+    for journal in ("3 Moss", "4 Stones"):
+        first = f"1. Abara, A. Growth of moss on granite in the north. {journal} 2011, 56, 2-9."
+        reference = read(manuscript(body, f"{first}\n{second}")).references[1]
+        assert reference.title is not None
+        assert reference.title.span.text == reference.title.text
+        assert reference.title.text.startswith(title)
+        if reference.container is not None:
+            assert reference.title.text == title
+            assert reference.container.text == reference.container.span.text
+        journals.append(reference.container and reference.container.text)
+    assert journals == ["3 Moss", None]

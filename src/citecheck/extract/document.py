@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from citecheck.extract.author_year import find_author_year
 from citecheck.extract.blocks import split_blocks
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_labels import SUPERSCRIPT_DIGITS
+from citecheck.extract.entry_neighbours import with_neighbours
 from citecheck.extract.keyed import FoundKey, find_keys
 from citecheck.extract.lines import Line, split_lines
 from citecheck.extract.listed import read_listed
@@ -36,7 +37,6 @@ from citecheck.model import (
     Marker,
     MarkerStyle,
     Numbered,
-    Reference,
     ReferenceList,
     System,
 )
@@ -301,28 +301,11 @@ def _printed(
 
 
 def _read_list(file: SourceFile, raw: RawList) -> ReferenceList:
-    references = tuple(
-        _with_repeated_authors(
-            read_reference(file, entry, position) for position, entry in enumerate(raw.entries, 1)
-        )
+    references = with_neighbours(
+        read_reference(file, entry, position) for position, entry in enumerate(raw.entries, 1)
     )
     heading = Span(file, *raw.heading) if raw.heading else None
     return ReferenceList(Span(file, raw.start, raw.end), references, heading, raw.numbered)
-
-
-_REPEATED = lazy(r"\s{0,3}[-–—_―]{2,10}|\s{0,3}[—―]")
-
-
-def _with_repeated_authors(references: Iterable[Reference]) -> Iterator[Reference]:
-    """Give an entry that begins with a dash the authors of the one before (Chicago 17, 14.67)."""
-    before: Reference | None = None
-    for reference in references:
-        repeated = _REPEATED.match(reference.span.text)
-        if repeated and before is not None and before.people:
-            before = replace(reference, authors=before.people, et_al=before.et_al)
-        else:
-            before = reference
-        yield before
 
 
 def _blocks(file: SourceFile, lists: Sequence[ReferenceList]) -> tuple[Block, ...]:
