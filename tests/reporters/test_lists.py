@@ -34,7 +34,7 @@ MANUSCRIPT = """Moss grows [1], eels swim [2] and owls fly [3]. Rivers run [4], 
 2. Cassini C. Eels of the Danube. In: Eskola D, editor. The River Book. Oslo: Nord; 2001. p. 20-29.
 3. World Moss Office. Owls and their mosses [Internet]. 2019. Available from: https://owls.test/~a_b?c=%20d. Accessed 12 May 2020.
 4. Dahl D. Rivers. J River. In press.
-5. Smth xx @article{a, b 2009 % yy
+5. Xx @@ @article{a, } 2009 %% yy
 """
 FIELDS = "title container year volume issue pages publisher place doi".split()
 
@@ -86,7 +86,7 @@ def test_bibtex_is_read_by_bibtexparser() -> None:
     assert not library.failed_blocks
     first, chapter, page, *_, last = library.entries
     assert [each.key for each in library.entries] == [
-        "abara2011growth", "cassini2001eels", "worldmossoffice2019owls", "dahlndrivers", "xx2009",
+        "abara2011growth", "cassini2001eels", "worldmossoffice2019owls", "dahlndrivers", "entry5",
     ]  # fmt: skip
     assert (first.entry_type, chapter.entry_type, page.entry_type) == ("article", "incollection", "online")  # fmt: skip
     assert first["title"].replace("{", "").replace("}", "") == (
@@ -94,7 +94,7 @@ def test_bibtex_is_read_by_bibtexparser() -> None:
     )
     assert first["author"] == "Abara, A and Beltrov, BC and others"
     assert last.entry_type == "misc"
-    assert "Smth xx @article" in last["note"]
+    assert "Xx @@ @article" in last["note"]
 
 
 def test_bibtex_as_it_stands() -> None:
@@ -107,9 +107,20 @@ def test_bibtex_as_it_stands() -> None:
         "  url = {https://owls.test/%7Ea_b?c=%20d},",
         "  urldate = {2020-05-12},",
         "  year = {In press},",
-        "% citecheck: not understood",
+        "% citecheck: not understood: who wrote it and what it is called",
     ):
         assert line in text.split("\n")
+
+
+def test_what_was_hardly_read_is_written_as_it_is_printed() -> None:
+    document = citecheck.extract_text(MANUSCRIPT)
+    (listed,) = document.lists
+    hardly = replace(listed.references[4], confidence=0.1, doubts=(), doubtful=frozenset())
+    references = (*listed.references[:4], hardly)
+    document = replace(document, lists=(replace(listed, references=references),))
+    text = written(document, "bibtex")
+    assert "% citecheck: not understood" in text.split("\n")
+    assert "Xx @@" in text
 
 
 def test_csl_json_is_valid() -> None:
@@ -118,7 +129,7 @@ def test_csl_json_is_valid() -> None:
     assert items[0]["issued"] == {"date-parts": [[2011]]}
     assert items[2]["accessed"] == {"date-parts": [[2020, 5, 12]]}
     assert items[3]["issued"] == {"literal": "In press"}
-    assert "Smth xx" in items[4]["note"]
+    assert "Xx @@" in items[4]["note"]
     assert "et al." in items[0]["note"]
 
 

@@ -8,7 +8,7 @@ from citecheck.model import Reference
 from citecheck.pattern import lazy
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("patent", lazy(r"\bpatents?\b|\b(?:US|EP|WO|DE|CN|JP)\s?\d{6,12}\b", re.IGNORECASE)),
+    ("patent", lazy(r"\bpatents?\b|\b(?:US|EP|WO|DE|CN|JP)\s?(?:\d{6,12}|\d{4}/\d{5,8})\b", re.IGNORECASE)),
     ("thesis", lazy(r"\b(?:thesis|dissertation|doctoral|ph\.?\s?d\.?|habilitation|diss|diplomarbeit|tese|tesis|thèse|mestrado|masterarbeit)\b", re.IGNORECASE)),
     ("article", lazy(r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|preprints?|psyarxiv|ssrn|research square)\b", re.IGNORECASE)),
     ("paper-conference", lazy(r"\b(?:proceedings of|proc\.? of the|conference|symposium|workshop|congress|anais|actas|tagungsband|meeting abstracts?)\b", re.IGNORECASE)),

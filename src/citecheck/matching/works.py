@@ -298,7 +298,8 @@ def _veto_of_numbers(one: Description, other: Description, found: _Found) -> str
     if found.placed:
         return ""
     mine, theirs = one.unplaced_numbers, other.unplaced_numbers
-    if mine and theirs and mine.isdisjoint(theirs) and not {"volume", "year"} <= found.same:
+    in_a_volume = {"container", "volume", "year"} <= found.same
+    if mine and theirs and mine.isdisjoint(theirs) and not in_a_volume:
         return "another number"
     return "another part" if one.part != other.part else ""
 
