@@ -65,6 +65,8 @@ def report(folder: Path, *, show: bool) -> None:
                 planted[kind, agreement(named, [other]) or "not compared"] += 1
     compared = published["agrees"] + published["differs"]
     print(f"{len(seen)} articles, {citations} citations, {sum(published.values())} beside a name")
+    if not compared:
+        return
     print(f"as published: {dict(published)}; {published['agrees'] / compared:.1%} agree")
     for kind in WRONG:
         told = planted[kind, "differs"]
