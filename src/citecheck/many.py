@@ -7,7 +7,6 @@ import os
 import signal
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -151,7 +150,7 @@ def _until_broken(
                 outcome = pending[0][1].result()
                 pending.popleft()
                 yield outcome
-        except BrokenExecutor:
+        except _broken():
             return [path for path, _ in pending]
     return []
 
@@ -160,11 +159,18 @@ def _alone(path: Path, wishes: Wishes, *, whole: bool) -> Outcome:
     with _pool(1, wishes) as pool:
         try:
             return pool.submit(_work, path, whole=whole).result()
-        except BrokenExecutor:
+        except _broken():
             return CitecheckError(
                 f"`{path}` cannot be checked: the process that did it ended",
                 hint="it may need more memory than there is; check the manuscript's parts one by one",
             )
+
+
+def _broken() -> type[Exception]:
+    """Return what is raised where a process ended."""
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415  # most runs are one manuscript
+
+    return BrokenExecutor
 
 
 @contextmanager

@@ -54,6 +54,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # John A. Smith, behind the first author of Chicago and MLA
     ("given-full", lazy(rf"(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.){{0,2}})\s(?P<f>{_FAMILY})(?=\s?[,;.(]|,?\s(?:and|&)\s)")),
 )  # fmt: skip
+_BEGINNINGS = {
+    "given-dotted": lazy(r"..?\."),
+    "given-tight": lazy(r"\w{1,3}\s"),
+    "together": lazy(r"[\u4e00-\u9fff]"),
+}
+"""How names of some forms begin: most others are told by it, and the forms are long."""
 _FULL_PART = lazy(rf"{_UP}[\w'’.-]{{0,40}}|{_PARTICLE.replace('[ ]?', '')}")
 _ONLY_AFTER = {
     "given-full": {"family-comma-full", "given-full"},
@@ -115,6 +121,9 @@ def _et_al(text: str, position: int) -> re.Match[str] | None:
 def _next_name(text: str, position: int, form: str) -> tuple[re.Match[str] | None, str]:
     """Match one name; the form of the one before is tried first."""
     for name, pattern in _NEXT_FORMS[form]:
+        beginning = _BEGINNINGS.get(name)
+        if beginning is not None and not beginning.match(text, position):
+            continue
         match = pattern.match(text, position)
         if match:
             return match, name

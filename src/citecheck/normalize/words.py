@@ -12,7 +12,7 @@ from citecheck.pattern import lazy
 _TAG = lazy(r"</?(?:i|b|em|strong|sub|sup|inf|u|span|scp)>", re.IGNORECASE)
 _APOSTROPHE = lazy(r"['’‘ʼ`´]")
 _NOT_ASCII_WORD = lazy(r"[^0-9a-z]+")
-_NOT_WORD = lazy(r"[^0-9a-z\u0080-\U0010ffff]+|[\u2000-\u206f\u3000-\u303f\ufe30-\ufe4f_]+")
+_NOT_WORD = lazy(r"[\x00-/:-`{-\x7f]+|[\u2000-\u206f\u3000-\u303f\ufe30-\ufe4f_]+")
 # Combining marks, and format characters such as the soft hyphen.
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 # What NFKD leaves whole although people write it in two letters or without the stroke.
