@@ -209,9 +209,47 @@ def test_a_year_at_the_end_of_a_title_is_not_the_works() -> None:
         "Abara AB, bin Beltrov. Growth of moss on granite. J Moss Res. 2011;56(7):2088-97.",
         "Abara AB, Beltrov C (2011) Growth of moss on granite. J Moss Res. 2011;56(7):2088-97.",
         "Abara AB. Growth of moss on granite. In: Beltrov C. Of moss. 2011;56(7):2088-97.",
+        "Abara J (2011) Growth of moss in bogs, Ann. Bot. 56:88–97.",
+        "Abara J. Growth of moss in bogs, J. Bryol. 2011;56:88–97.",
+        "Abara J (2011) Growth of moss in bogs J. Bryol. 56 88–97",
+        "Abara J. Growth of moss in bogs. Stroke. Jul 2011;42(7):88-97.",
+        "Abara J. Growth of moss in bogs. J Moss Res Jul 2011;42(7):88-97.",
+        "Abara J. Growth of moss in bogs. Lancet. Epub 2011;42(7):88-97.",
+        "Abara J (2011) Growth of moss in bogs. Moss Research Volume 56:88–97",
+        "Abara J (2011) Growth of moss in bogs. Moss Bulletin No. 7:88–97",
+        "Abara J (2011) Growth of moss in bogs. Z. Moosk. Bd. 7:88–97",
+        "Abara J. Control of flowering time in *Arabidopsis*. Plant Cell. 2011;23:88–97.",
+        "Zhang Wei, Li Min (2018) Growth of moss in bogs. Moss Research 56:88–97",
+        "LI Ming, XU Hao (2011) Growth of moss in bogs. Moss Research 56:88–97",
+        "EU Commission (2012) Growth of moss in bogs. Moss Research 56:88–97",
+        "GBD Collaborators. Growth of moss in bogs. Lancet. 2011;56:88–97",
+        "World Health Organization, Geneva (2011) Growth of moss in bogs. Moss Research 56:88–97",
+        "Abara J. Growth of moss in bogs. Reply. Lancet. 2011;56:88–97.",
+        "Abara J. Growth of moss in bogs. MOSS Study. Lancet. 2011;56:88–97.",
+        "Abara J. Growth of moss in bogs. II. J. Am. Chem. Soc. 2011;56:88–97.",
+        "Abara J. Growth of moss in bogs. CARE Trial. N. Engl. J. Med. 2011;56:88–97.",
+        "Abara, J. St. Louis encephalitis virus in birds. J. Virol. 56, 88–97 (2011).",
+        "Abara, J. U.S. Supreme Court rulings on mosses. J. Virol. 56, 88–97 (2011).",
+        "Abara J (2011) Growth of mosses on Mt. Fuji. J. Bryol. 56:88–97",
+        "Abara J (2011) Growth of moss in bogs. Moss Research 56(2011):88–97",
+        "Abara J (2011) Growth of moss in bogs. Published in Moss Research 56:88–97",
     ],
 )
 def test_what_could_be_read_otherwise_is_not_plain(printed: str) -> None:
     entry = clean_entry(SourceFile(Path("list"), printed), 0, len(printed))
     _, text = take_identifiers(entry)
     assert not guess_fields(entry, text).plain
+
+
+def test_a_title_may_begin_with_a_year() -> None:
+    reference = only("Abara AB. 2019 novel mosses in gardens of the north. J Moss. 2020;56:88-97.")
+    found = {name: value.text for name, value in values(reference).items()}
+    assert (found["title"], found["year"]) == ("2019 novel mosses in gardens of the north", "2020")
+
+
+def test_a_generation_is_no_part_of_the_family_name() -> None:
+    reference = only("Abara AB, Beltrov Jr WF. Growth of moss on granite. J Moss. 2011;56:88-97.")
+    assert [(each.family, each.given) for each in reference.authors] == [
+        ("Abara", "AB"),
+        ("Beltrov", "WF, Jr"),
+    ]

@@ -138,10 +138,9 @@ class _Reader:
             self.emphasised,
             locator.rank if locator else 99,
             plain=locator is not None
-            and bool(authors.names)
             and not self.doubts
             and text[: locator.end] == self.entry.text[: locator.end]
-            and is_plain(text, start, authors.end, locator, parts),
+            and is_plain(text, start, authors, locator, parts),
         )
 
     def _authors(

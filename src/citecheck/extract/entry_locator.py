@@ -64,6 +64,7 @@ _WITH_YEAR_IN_PARENTHESES = frozenset(
 _YEAR_AND_PARENTHESIS = lazy(r"(?:1[5-9]|20)\d\d[a-z]?\)")
 _YEAR_IN_PARENTHESES = lazy(r"[(\[](?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?:[,;–/ -][^()\[\]]{0,30})?[)\]]")
 _LEAD = lazy(r"[\s.,:;]{0,3}[(\[]?(?P<y>(?:1[5-9]|20)\d\d)[a-z]?(?=[)\].,:;\s])")
+_GOES_ON = lazy(r"\s[^\W\d_A-ZÀ-Þ]")
 _YEAR_ANYWHERE = lazy(r"(?<![\w.:/–-])(?P<y>(?:1[5-9]|20)\d\d)(?:[a-z])?(?![\w/:–-])")
 _NO_YEAR = lazy(
     r"\b(?:in press|forthcoming|n\.\s?d\.|no date|s\.\s?a\.|s\.\s?d\.|s\.\s?f\b|o\.\s?J\.|im Druck|en prensa|no prelo|submitted|under review|accepted|in preparation|to appear|ahead of print|sous presse|in stampa)",
@@ -109,10 +110,12 @@ def find_year(text: str, authors_end: int, locator: Locator | None) -> tuple[int
     A phrase such as `in press` stands in the place of a year and is returned as one.
     """
     lead = _LEAD.match(text, authors_end) if authors_end else None
-    if lead:
+    in_locator = locator.parts.get("year") if locator is not None else None
+    # `2019 novel viruses in bats. Lancet. 2020;382:727` has one at the head of its title.
+    if lead and not (in_locator and _GOES_ON.match(text, lead.end())):
         return lead.span("y")
-    if locator is not None and "year" in locator.parts:
-        return locator.parts["year"]
+    if in_locator:
+        return in_locator
     found = list(_YEAR_IN_PARENTHESES.finditer(text))
     if found:
         near = [match for match in found if match.start() - authors_end <= 6]

@@ -54,6 +54,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # John A. Smith, behind the first author of Chicago and MLA
     ("given-full", lazy(rf"(?P<g>{_UP}{_LOW}{{1,20}}(?:[ -]{_UP}{_LOW}{{1,20}}|[ ]{_UP}\.){{0,2}})\s(?P<f>{_FAMILY})(?=\s?[,;.(]|,?\s(?:and|&)\s)")),
 )  # fmt: skip
+_GENERATION = lazy(r",?\s(?P<suffix>Jr|Sr|II|III|IV)\.?$")
 _BEGINNINGS = {
     "given-dotted": lazy(r"..?\."),
     "given-tight": lazy(r"\w{1,3}\s"),
@@ -138,6 +139,10 @@ def _name(entry: EntryText, match: re.Match[str]) -> Name:
         given = given[:-1]
     family = match["f"].strip()
     suffix = match.group()[max(match.end("g"), match.end("f")) - match.start() :].strip(" ,")
+    # `Crowley Jr WF`
+    inside = _GENERATION.search(family)
+    if inside:
+        family, suffix = family[: inside.start()], suffix or inside["suffix"]
     end = (
         len(match.string[: match.end()].rstrip(" ."))
         if stop

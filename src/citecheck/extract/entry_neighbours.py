@@ -13,6 +13,8 @@ from citecheck.source import Span
 _REPEATED = lazy(r"\s{0,3}[-–—_―]{2,10}|\s{0,3}[—―]")
 _SHORTEST_TITLE = 20
 _TITLE = ("title", "container")
+_OF_BOOKS = ("publisher", "place", "edition", "isbn", "genre", "editors")
+"""Fields of what is in no journal."""
 
 
 def with_neighbours(references: Iterable[Reference]) -> tuple[Reference, ...]:
@@ -44,13 +46,16 @@ def _with_known_journals(references: Sequence[Reference]) -> Iterator[Reference]
     }
     for reference in references:
         title = reference.title
-        if title is None or reference.container is not None:
+        book = any(getattr(reference, each) for each in _OF_BOOKS)
+        if title is None or reference.container is not None or book:
             yield reference
             continue
         head, _, name = title.text.rpartition(". ")
         file = title.span.file
         at = file.text.rfind(name, title.span.start, title.span.end)
-        if len(head) < _SHORTEST_TITLE or fold(name) not in journals or at < 0:
+        # `migraine vs. stroke`, `… of neurology. Pain`: one word is too little.
+        is_name = " " in name and not name[0].islower() and fold(name) in journals
+        if len(head) < _SHORTEST_TITLE or not is_name or at < 0:
             yield reference
             continue
         end = title.span.start + len(file.text[title.span.start : at].rstrip(" \t\r\n.*_"))

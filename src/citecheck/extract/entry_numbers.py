@@ -11,14 +11,20 @@ _LONGEST_PREFIX = 4
 
 
 def read_year(reading: Reading) -> Value | None:
-    """Return the first year among the dates; else what the grammar takes for one (`in press`)."""
+    """Return the year.
+
+    That is the one in a locator that means nothing else, the first among the dates, or what the
+    grammar takes for one (`in press`).
+    """
+    year = reading.guess.parts.get("year")
+    if year and reading.guess.rank == 0:
+        return reading.entry.value(*year)
     for run in reading.runs:
         if run.label != "date":
             continue
         for index in range(run.first, run.last + 1):
             if _YEAR.fullmatch(reading.tokens.words[index]):
                 return reading.entry.value(*reading.tokens.spans[index])
-    year = reading.guess.parts.get("year")
     return reading.entry.value(*year) if year else None
 
 

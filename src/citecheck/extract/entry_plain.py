@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from citecheck.extract.entry_locator import Locator
+from citecheck.extract.entry_names import Authors
 from citecheck.pattern import lazy
 
 _PARTS = frozenset({"title", "container", "year", "volume", "pages"})
@@ -29,74 +30,126 @@ _LEAD = lazy(
     r"[.]?[.]\s|.?[\s.,:]{0,3}(?P<year>\((?:1[5-9]|20)\d\d[a-z]?\)[.:]?|(?:1[5-9]|20)\d\d[a-z]?[.:])\s"
 )
 _LEAD_OF_QUOTES = lazy(r".?[.,:]?\s|.?[.,:]?\s(?P<year>\((?:1[5-9]|20)\d\d[a-z]?\))[.,:]?\s")
+_NOT_INITIALS = lazy(r"[a-zß-öø-ÿ]|\.\s[A-ZÀ-Þ]\.[A-ZÀ-Þ]|(?:[A-ZÀ-Þ]\.[- ]?){4}")
+"""What is no plain initials: a name in full, `St.`, `J. U.S.`, four and more."""
+_BODIES = frozenset(
+    "group committee commission consortium collaboration collaborators collaborative force panel network society"
+    " association organization organisation investigators trialists team ministry institute council office study"
+    " university department agency center centre foundation federation bureau board".split()
+)
+"""Words of organisations."""
 _TITLE = lazy(
     # Four words, not all with a capital (`Proc Natl Acad Sci` before a stop is half a journal), and
     # of those the first with one: names that were overlooked begin with `and`, `van`, `de`.
     r"(?=[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d]\S*\s\S+\s\S+\s\S)(?=[^\n]*\s[a-zß-öø-ÿ]{3})[^“”\"«»„‘]{1,350}"
 )
-_HEAD_OF_JOURNAL = lazy(r",\s[A-ZÀ-Þ][^\W\d_]{0,11}$")
-_NAME = lazy(r"[A-ZÀ-Þ](?:[^\W\d_]|[ &.'’-]){1,100}")
+_GOES_ON = lazy(
+    r"(?:^|[\s(])(?:[A-ZÀ-Þ]|Mt|Ft|Co|Profs?|Drs?|Mrs?|Ms|St|Ste|Sr|Jr|Gen|Col|Rev|vs|cf|etc|[Nn]os?|Nr|ca|approx|sp|spp|ssp|var|cv|pv)$"
+)
+"""Ends of a title that are none: an initial, an abbreviation that another word follows."""
+_HEAD_OF_JOURNAL = lazy(
+    r",\s(?:[A-ZÀ-Þ][a-zß-öø-ÿ]{0,10}|[A-ZÀ-Þ])$|(?<!,)\s[A-ZÀ-Þ][a-zß-öø-ÿ]{1,3}$"
+)
+"""How a title ends into which the journal behind it may have begun: `of moss, Ann` before `. Bot`."""
+_NAME = lazy(
+    r"(?!An?\s|(?:Published|Erratum|Correction|Corrigendum|Reprinted|In|Reply|Letter)\s)[A-ZÀ-Þ](?:[^\W\d_]|[ &.'’-]){1,100}"
+)
+_NO_END = lazy(
+    # What counts, dates and announces stands behind a journal, and is no part of it.
+    r"(?i)(?:^|[\s.-])(?:vol|volumen?|bd|band|jg|jahrg|jahrgang|tomes?|tomo|t|ano|año|nos?|nr|num|núm|number|issue|iss|heft|h|n|fasc"
+    r"|pt|part|teil|chapter|chap|art|article|articles|suppl|supplement|supl|ser|series|trans|pp?|seite|s"
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|spring|summer|autumn|fall|winter|epub|published|online|print|press|of|for|the|and|in|on|de|der|die|das|und|et|y|e)$"
+)
 _STOP = lazy(r"[.?!]\s")
 _ABBREVIATION = lazy(
-    r"[A-ZÀ-Þ][^\W\d_]{0,11}(?:['’-][^\W\d_]{1,12})?\.?|of|and|the|&|(?:[A-Z]\.){2,4}"
+    r"(?!(?:Reply|Letters?|Introduction|Editorial|Comments?|Commentary|Reviews?|Reports?|Study|Trial|Parts?|[IVX]+|Erratum|Abstracts?)\.)"
+    r"(?:[A-ZÀ-Þ][^\W\d_]{0,8}(?:['’-][^\W\d_]{1,12})?\.?|of|and|the|&|(?:[A-Z]\.){1,3}[A-Z]\.?)"
 )
 _SHORT_WORD = 5
+_SHORT_NAME = 2
 _MOST_WORDS = 9
 _BEHIND_QUOTES = lazy(r"[,.?!]?[”\"»][,.]?\s{1,2}[*_]{0,2}")
-_BEHIND_STOP = lazy(r"[*_]{0,2}\.?\s{1,2}[*_]{0,2}")
+_BEHIND_STOP = lazy(r"[*_]{0,2}(?:\.|(?<=[?!]))[*_]{0,2}\s{1,2}[*_]{0,2}")
 _BEFORE_LOCATOR = lazy(r"[\s*_.,;(]{0,6}")
 
 Stretch = tuple[int, int]
 
 
 def is_plain(
-    text: str, start: int, names_end: int, locator: Locator, parts: Mapping[str, Stretch]
+    text: str, start: int, authors: Authors, locator: Locator, parts: Mapping[str, Stretch]
 ) -> bool:
     """Tell whether an entry can be read in one way only.
 
     Args:
         text: the entry, from which no identifier was blanked out before the end of the locator.
         start: where the title begins, or its quotes.
-        names_end: where the names end that were read before it.
+        authors: the names before it.
         locator: where the work is in its container.
         parts: what was read, by the name of the field.
     """
-    if not parts.keys() >= _PARTS:
+    if not parts.keys() >= _PARTS or not _are_plain(authors):
         return False
     title, container = parts["title"], parts["container"]
     quoted = title[0] == start + 1 and text[start] in '“"«'
-    begin = len(text[:names_end].rstrip())
-    lead = (_LEAD_OF_QUOTES if quoted else _LEAD).fullmatch(text, max(0, begin - 1), start)
+    begin = max(0, len(text[: authors.end].rstrip()) - 1)
+    lead = (_LEAD_OF_QUOTES if quoted else _LEAD).fullmatch(text, begin, start)
     between = _BEHIND_QUOTES if quoted else _BEHIND_STOP
     return (
         lead is not None
         and locator.rank in (_SHAPES_BEHIND_QUOTES if quoted else _SHAPES)
-        # One year, before the title or in the locator.
+        # One year, before the title or in the locator; `2019 novel viruses` is a title.
         and (lead["year"] is None) == ("year" in locator.parts)
+        and _is_in(parts["year"], locator.parts.get("year") or lead.span("year"))
+        and text[slice(*parts.get("issue", (0, 0)))] != text[slice(*parts["year"])]
         and (quoted or title[0] == start)
         and _TITLE.fullmatch(text, *title) is not None
         and between.fullmatch(text, title[1], container[0]) is not None
-        and _is_journal(text[container[0] : container[1]], text[title[0] : title[1]], quoted=quoted)
+        and _is_journal(text[container[0] : container[1] + 1], text[slice(*title)], quoted=quoted)
         and _BEFORE_LOCATOR.fullmatch(text, container[1], locator.start) is not None
         and not text[locator.end :].strip(" .,;")
     )
 
 
-def _is_journal(name: str, title: str, *, quoted: bool) -> bool:
-    """Tell whether a name can be a journal's alone, and no part of the title."""
-    if not _NAME.fullmatch(name):
+def _is_in(inner: Stretch, outer: Stretch) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _are_plain(authors: Authors) -> bool:
+    """Tell whether names are those of people, each with plain initials."""
+    for name in authors.names:
+        given, _, _ = name.given.partition(",")
+        if not given or _NOT_INITIALS.search(given):
+            return False
+        # `EU Commission`, `GBD Collaborators`; `Moss Working Group A`
+        if "." not in given and name.span.text.startswith(f"{given} "):
+            return False
+        if " " in name.family and not _BODIES.isdisjoint(name.family.casefold().split()):
+            return False
+    return bool(authors.names)
+
+
+def _is_journal(printed: str, title: str, *, quoted: bool) -> bool:
+    """Tell whether a name (printed with the sign behind it) can be a journal's alone."""
+    name = printed.rstrip(" .,;:(*_")
+    dotted = printed[len(name) :].startswith(".")
+    if not _NAME.fullmatch(name) or _NO_END.search(name):
         return False
-    if _STOP.search(name) is None:
-        return quoted or _STOP.search(title) is None
-    # `J. Pineal Res`, `PLoS Comput. Biol`, `Proc. Natl. Acad. Sci. U.S.A`; not `The Hill Study. Stroke`.
+    if not quoted and (_STOP.search(title) or _GOES_ON.search(title)):
+        return False
     words = name.split()
+    head = not quoted and _HEAD_OF_JOURNAL.search(title) is not None
+    pieces = _STOP.split(name)
+    if len(pieces) == 1:
+        return not (head and len(words) <= _SHORT_NAME)
+    # `J. Pineal Res`, `PLoS Comput. Biol`, `Proc. Natl. Acad. Sci. U.S.A`; not `MOSS Study. Lancet`.
     full = [word for word in words[:-1] if not word.endswith(".") and word[0].isupper()]
     return (
-        len(words) <= _MOST_WORDS
+        not head
+        and len(words) <= _MOST_WORDS
         and all(map(_ABBREVIATION.fullmatch, words))
         and (words[0].endswith(".") or len(words[0]) <= _SHORT_WORD)
-        and words[0] not in {"The", "A", "An"}
+        and words[0] != "The"
         and 2 * len(full) < len(words)
-        # `Growth of moss, Int. J. Bryol.`: the first stop is in the journal's name.
-        and (quoted or (_STOP.search(title) is None and not _HEAD_OF_JOURNAL.search(title)))
+        and (dotted or " " in pieces[-1])
     )
