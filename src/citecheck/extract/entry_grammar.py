@@ -107,7 +107,7 @@ class _Reader:
     def read(self) -> Guess:
         text = self.text
         authors = read_names(self.entry, text)
-        names, authors_end = self._authors(authors, _QUOTED.search(text, 0, 400))
+        names, authors_end = self._authors(authors)
         start = self._title_start(authors_end)
         # A title in quotes begins where a title is due; other quotes are words inside a title.
         quoted = _QUOTED.match(text, start)
@@ -143,13 +143,12 @@ class _Reader:
             and is_plain(text, start, authors, locator, parts),
         )
 
-    def _authors(
-        self, authors: Authors, quoted: re.Match[str] | None
-    ) -> tuple[tuple[Name, ...], int]:
+    def _authors(self, authors: Authors) -> tuple[tuple[Name, ...], int]:
         """Return the names; where none was read, an organisation up to the first stop or year."""
         if authors.names:
             return authors.names, authors.end
         text = self.text
+        quoted = _QUOTED.search(text, 0, 400)
         year = _LEAD_YEAR.search(text, 0, 200)
         stop = re.search(r"(?<=[^\W\d_]{2})[.:](?=\s)|(?<=\))[.:](?=\s)", text[:200])
         if quoted and quoted.start() < 200:

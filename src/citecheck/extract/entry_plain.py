@@ -43,24 +43,27 @@ _TITLE = lazy(
     # of those the first with one: names that were overlooked begin with `and`, `van`, `de`.
     r"(?=[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d]\S*\s\S+\s\S+\s\S)(?=[^\n]*\s[a-zß-öø-ÿ]{3})[^“”\"«»„‘]{1,350}"
 )
-_GOES_ON = lazy(
-    r"(?:^|[\s(])(?:[A-ZÀ-Þ]|Mt|Ft|Co|Profs?|Drs?|Mrs?|Ms|St|Ste|Sr|Jr|Gen|Col|Rev|vs|cf|etc|[Nn]os?|Nr|ca|approx|sp|spp|ssp|var|cv|pv)$"
+_GOES_ON = frozenset(
+    "Mt Ft Co Prof Profs Dr Drs Mr Mrs Ms St Ste Sr Jr Gen Col Rev vs cf etc no nos No Nos Nr ca approx sp spp ssp"
+    " var cv pv".split()
 )
-"""Ends of a title that are none: an initial, an abbreviation that another word follows."""
+"""Ends of a title that are none, as an initial is none: another word follows."""
 _HEAD_OF_JOURNAL = lazy(
     r",\s(?:[A-ZÀ-Þ][a-zß-öø-ÿ]{0,10}|[A-ZÀ-Þ])$|(?<!,)\s[A-ZÀ-Þ][a-zß-öø-ÿ]{1,3}$"
 )
 """How a title ends into which the journal behind it may have begun: `of moss, Ann` before `. Bot`."""
+_LONGEST_HEAD = 14
 _NAME = lazy(
     r"(?!An?\s|(?:Published|Erratum|Correction|Corrigendum|Reprinted|In|Reply|Letter)\s)[A-ZÀ-Þ](?:[^\W\d_]|[ &.'’-]){1,100}"
 )
-_NO_END = lazy(
-    # What counts, dates and announces stands behind a journal, and is no part of it.
-    r"(?i)(?:^|[\s.-])(?:vol|volumen?|bd|band|jg|jahrg|jahrgang|tomes?|tomo|t|ano|año|nos?|nr|num|núm|number|issue|iss|heft|h|n|fasc"
-    r"|pt|part|teil|chapter|chap|art|article|articles|suppl|supplement|supl|ser|series|trans|pp?|seite|s"
-    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-    r"|spring|summer|autumn|fall|winter|epub|published|online|print|press|of|for|the|and|in|on|de|der|die|das|und|et|y|e)$"
+_NO_END = frozenset(
+    "vol volume volumen bd band jg jahrg jahrgang tome tomes tomo t ano año no nos nr num núm number issue iss heft h n fasc pt part teil"
+    " chapter chap art article articles suppl supplement supl ser series trans p pp seite s"
+    " jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october"
+    " nov november dec december spring summer autumn fall winter"
+    " epub published online print press of for the and in on de der die das und et y e".split()
 )
+"""What counts, dates and announces stands behind a journal, and is no part of it."""
 _STOP = lazy(r"[.?!]\s")
 _ABBREVIATION = lazy(
     r"(?!(?:Reply|Letters?|Introduction|Editorial|Comments?|Commentary|Reviews?|Reports?|Study|Trial|Parts?|[IVX]+|Erratum|Abstracts?)\.)"
@@ -133,12 +136,14 @@ def _is_journal(printed: str, title: str, *, quoted: bool) -> bool:
     """Tell whether a name (printed with the sign behind it) can be a journal's alone."""
     name = printed.rstrip(" .,;:(*_")
     dotted = printed[len(name) :].startswith(".")
-    if not _NAME.fullmatch(name) or _NO_END.search(name):
-        return False
-    if not quoted and (_STOP.search(title) or _GOES_ON.search(title)):
-        return False
     words = name.split()
-    head = not quoted and _HEAD_OF_JOURNAL.search(title) is not None
+    last = words[-1].casefold().rpartition("-")[2] if words else ""
+    if last.rpartition(".")[2] in _NO_END or not _NAME.fullmatch(name):
+        return False
+    if not quoted and (_STOP.search(title) or _goes_on(title)):
+        return False
+    end = max(0, len(title) - _LONGEST_HEAD)
+    head = not quoted and _HEAD_OF_JOURNAL.search(title, end) is not None
     pieces = _STOP.split(name)
     if len(pieces) == 1:
         return not (head and len(words) <= _SHORT_NAME)
@@ -153,3 +158,9 @@ def _is_journal(printed: str, title: str, *, quoted: bool) -> bool:
         and 2 * len(full) < len(words)
         and (dotted or " " in pieces[-1])
     )
+
+
+def _goes_on(title: str) -> bool:
+    """Tell whether a title ends in an abbreviation or an initial."""
+    last = title.rpartition(" ")[2].lstrip("(")
+    return last in _GOES_ON or (len(last) == 1 and last.isupper())

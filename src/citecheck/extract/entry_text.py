@@ -14,19 +14,15 @@ from citecheck.model import Value
 from citecheck.pattern import lazy
 from citecheck.source import SourceFile, Span
 
-_MARKUP = lazy(
-    # It begins with one class of signs, so that it is looked for fast; what follows looks back at
-    # the sign (and at what stands before it).
-    r"[*_<\\\s-](?:"
-    r"(?P<emphasis>(?<=[*_])(?:(?<![\w\\*].)[*_]{0,2}(?=[^\s*_])|(?<=[^\s\\*_].)[*_]{0,2}(?![\w*])|(?<=\s.)[*_]{0,2}(?=\.\s)))"
-    r"|(?P<space>(?<=\s)(?:\s+|(?<! )))"
-    r"|(?P<tag>(?<=<)/?(?:i|em|b|strong|span|u)(?:\s[^<>\r\n]{0,80})?>)"
-    r"|(?P<hyphen>(?<=[a-zà-ÿ]-)[ \t]*(?:\r\n|\r|\n)[ \t]*(?=[a-zà-ÿ]))"
-    r"|(?P<escape>(?<=\\)(?=[\[\]*_.#()&<>{}$-])))",
-    re.IGNORECASE,
-)
-
-
+_EMPHASIS = r"(?P<emphasis>(?<=[*_])(?:(?<![\w\\*].)[*_]{0,2}(?=[^\s*_])|(?<=[^\s\\*_].)[*_]{0,2}(?![\w*])|(?<=\s.)[*_]{0,2}(?=\.\s)))"
+_SPACE = r"(?P<space>(?<=\s)(?:\s+|(?<! )))"
+_TAG = r"(?P<tag>(?<=<)/?(?:i|em|b|strong|span|u)(?:\s[^<>\r\n]{0,80})?>)"
+_HYPHEN = r"(?P<hyphen>(?<=[a-zà-ÿ]-)[ \t]*(?:\r\n|\r|\n)[ \t]*(?=[a-zà-ÿ]))"
+_ESCAPE = r"(?P<escape>(?<=\\)(?=[\[\]*_.#()&<>{}$-]))"
+# They begin with one class of signs, so that they are looked for fast; what follows looks back at
+# the sign (and at what stands before it).
+_MARKUP = lazy(rf"[*_<\\\s-](?:{_EMPHASIS}|{_SPACE}|{_TAG}|{_HYPHEN}|{_ESCAPE})", re.IGNORECASE)
+_MARKUP_ON_ONE_LINE = lazy(rf"[*_<\\](?:{_EMPHASIS}|{_TAG}|{_ESCAPE})", re.IGNORECASE)
 _MARKS = "*_<\\"
 """Signs of markup: without them, and with single spaces between words, nothing is taken out."""
 _FULL_WIDTH = str.maketrans("（）：；，．［］", "():;,.[]")
@@ -68,7 +64,8 @@ def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
     raw = file.text[start:end]
     if not raw.isascii():
         raw = raw.translate(_FULL_WIDTH)
-    if not any(map(raw.__contains__, _MARKS)) and " ".join(raw.split()) == raw:
+    one_line = " ".join(raw.split()) == raw
+    if one_line and not any(map(raw.__contains__, _MARKS)):
         return EntryText(file, raw, range(start, start + len(raw) + 1), ())
     out: list[str] = []
     offsets: list[int] = []
@@ -80,7 +77,8 @@ def clean_entry(file: SourceFile, start: int, end: int) -> EntryText:
         out.append(raw[position:stop])
         offsets.extend(range(start + position, start + stop))
 
-    for match in _MARKUP.finditer(raw):
+    markup = _MARKUP_ON_ONE_LINE if one_line else _MARKUP
+    for match in markup.finditer(raw):
         keep(match.start())
         kind = match.lastgroup
         if kind == "emphasis":

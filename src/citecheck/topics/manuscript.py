@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,10 +77,17 @@ def reduce(document: Document, links: Links) -> Manuscript:
     known = definitions("\n".join(" ".join(each) for each in text.paragraphs))
     paper = Paper(
         [_entry(reference, known) for reference in references],
-        [[expanded(each, known) for each in paragraph] for paragraph in text.paragraphs],
+        [_expanded(paragraph, known) for paragraph in text.paragraphs],
         passages,
     )
     return Manuscript(paper, references, citations)
+
+
+def _expanded(paragraph: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """Write out the abbreviations of a paragraph; most paragraphs have few of them."""
+    whole = "\n".join(paragraph)
+    here = {short: long for short, long in known.items() if short in whole}
+    return [expanded(each, here) for each in paragraph]
 
 
 def _entry(reference: Reference, known: Mapping[str, str]) -> Entry:
