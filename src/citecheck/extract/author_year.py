@@ -102,7 +102,7 @@ def _has_year(text: str, start: int, stop: int) -> bool:
     if _IN_DIGITS.search(text, start, stop):
         return True
     piece = text[start:stop]
-    return any(sign in piece for sign in _SIGNS_OF_WORDS) and bool(
+    return any(map(piece.__contains__, _SIGNS_OF_WORDS)) and bool(
         _IN_WORDS.search(text, start, stop)
     )
 

@@ -172,7 +172,7 @@ class Stretch:
         for index in members:
             for stem in titles[index]:
                 self._with[stem].append(index)
-        self._stems = self._with.keys()
+        self._stems = frozenset(self._with)
         # A stem's weight is the geometric mean of how rare it is in science at large and in this
         # list, so its square is their product; `_absent` is how rare what no title has is here.
         self._absent = self._rarity(0)
@@ -190,7 +190,7 @@ class Stretch:
             index: sum(weight for _, _, weight in parts) or 1.0
             for index, parts in self._parts.items()
         }
-        self._norms = {index: self._norm(titles[index]) for index in members}
+        self._norms = {index: self._norm(titles[index], titles[index]) for index in members}
         self._views: dict[frozenset[str], dict[int, float]] = {}
         self._blends: dict[Views, dict[int, float]] = {}
 
@@ -198,8 +198,8 @@ class Stretch:
         """Return how rare a stem is that `count` titles of this list have."""
         return max(0.05, math.log((len(self._order) + 1) / (count + 0.5)))
 
-    def _norm(self, stems: frozenset[str]) -> float:
-        shared = self._stems & stems
+    def _norm(self, stems: frozenset[str], shared: frozenset[str]) -> float:
+        """Return the length of a vector of stems, of which some are in titles."""
         elsewhere = sum(map(inverse_frequency, stems - shared)) * self._absent
         return math.sqrt(elsewhere + sum(map(self._squares.__getitem__, shared))) or 1.0
 
@@ -208,11 +208,12 @@ class Stretch:
         known = self._views.get(view)
         if known is None:
             dots: dict[int, float] = defaultdict(float)
-            for stem in self._stems & view:
+            shared = self._stems & view
+            for stem in shared:
                 square = self._squares[stem]
                 for index in self._with[stem]:
                     dots[index] += square
-            norm = self._norm(view)
+            norm = self._norm(view, shared)
             known = self._views[view] = {i: dot / norm / self._norms[i] for i, dot in dots.items()}
         return known
 
