@@ -10,12 +10,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from citecheck.extract.directives import find_directives
 from citecheck.extract.entry_inheritance import inherited
-from citecheck.model import Document, Name, Reference, ReferenceList, System, Value
+from citecheck.extract.exported import without_text
+from citecheck.model import Document, Name, Reference, Value
 from citecheck.pattern import lazy
 from citecheck.progress import step
 from citecheck.source import SourceFile, Span
@@ -79,18 +81,8 @@ def read_library(file: SourceFile) -> Document:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # they report what we report
     reader = _Library(file)
     references = inherited(tuple(reader.references()), reader.parents)
-    lists = (ReferenceList(Span(file, 0, len(file.text)), references),) if references else ()
-    return Document(
-        file=file,
-        blocks=(),
-        sentences=(),
-        system=System.NONE,
-        style="none",
-        markers=(),
-        citations=(),
-        lists=lists,
-        directives=find_directives(file, (), lists),
-    )
+    document = without_text(file, references)
+    return replace(document, directives=find_directives(file, (), document.lists))
 
 
 def aliases(file: SourceFile) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ class _BrokenError(ValueError):
 
 def read_library(file: SourceFile) -> Document:
     """Return the works of a list in CSL-JSON as a document without text."""
-    return exported.library(file, _references(file))
+    return exported.as_document(file, _references(file))
 
 
 def _references(file: SourceFile) -> Iterator[Reference]:

@@ -81,7 +81,7 @@ class _RefusedError(ValueError):
 
 def read_library(file: SourceFile) -> Document:
     """Return the works of a library that EndNote exported as a document without text."""
-    return exported.library(file, _references(file))
+    return exported.as_document(file, _references(file))
 
 
 def _references(file: SourceFile) -> Iterator[Reference]:

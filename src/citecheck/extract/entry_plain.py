@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from citecheck.extract.entry_locator import Locator
+from citecheck.extract.entry_name_block import is_organisation
 from citecheck.extract.entry_names import Authors
 from citecheck.pattern import lazy
 
@@ -32,12 +33,6 @@ _LEAD = lazy(
 _LEAD_OF_QUOTES = lazy(r".?[.,:]?\s|.?[.,:]?\s(?P<year>\((?:1[5-9]|20)\d\d[a-z]?\))[.,:]?\s")
 _NOT_INITIALS = lazy(r"[a-zß-öø-ÿ]|\.\s[A-ZÀ-Þ]\.[A-ZÀ-Þ]|(?:[A-ZÀ-Þ]\.[- ]?){4}")
 """What is no plain initials: a name in full, `St.`, `J. U.S.`, four and more."""
-_BODIES = frozenset(
-    "group committee commission consortium collaboration collaborators collaborative force panel network society"
-    " association organization organisation investigators trialists team ministry institute council office study"
-    " university department agency center centre foundation federation bureau board".split()
-)
-"""Words of organisations."""
 _TITLE = lazy(
     # Four words, not all with a capital (`Proc Natl Acad Sci` before a stop is half a journal), and
     # of those the first with one: names that were overlooked begin with `and`, `van`, `de`.
@@ -127,7 +122,7 @@ def _are_plain(authors: Authors) -> bool:
         # `EU Commission`, `GBD Collaborators`; `Moss Working Group A`
         if "." not in given and name.span.text.startswith(f"{given} "):
             return False
-        if " " in name.family and not _BODIES.isdisjoint(name.family.casefold().split()):
+        if " " in name.family and is_organisation(name.family):
             return False
     return bool(authors.names)
 

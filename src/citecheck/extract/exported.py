@@ -40,7 +40,7 @@ class Stretch(NamedTuple):
     end: int
 
 
-def library(file: SourceFile, references: Iterable[Reference]) -> Document:
+def as_document(file: SourceFile, references: Iterable[Reference]) -> Document:
     """Return the entries of a library as a document without text.
 
     Behind the first `MOST_RECORDS`, or the first `MOST_DOUBTS` that were not understood, the rest of
@@ -55,8 +55,12 @@ def library(file: SourceFile, references: Iterable[Reference]) -> Document:
             kept.append(in_doubt(rest, f"the works behind the first {len(kept):,}"))
             break
         kept.append(reference)
-    placed = tuple(replace(each, position=at) for at, each in enumerate(kept, 1))
-    lists = (ReferenceList(Span(file, 0, len(file.text)), placed),) if placed else ()
+    return without_text(file, tuple(replace(each, position=at) for at, each in enumerate(kept, 1)))
+
+
+def without_text(file: SourceFile, references: tuple[Reference, ...]) -> Document:
+    """Return a document that is nothing but one list."""
+    lists = (ReferenceList(Span(file, 0, len(file.text)), references),) if references else ()
     return Document(
         file=file,
         blocks=(),

@@ -47,7 +47,7 @@ _BARE = lazy(r"\[(?P<title>.*)\]\.?|(?P<plain>.*?)\.?", re.DOTALL)
 
 def read_library(file: SourceFile) -> Document:
     """Return the works of a list in PubMed's format as a document without text."""
-    return exported.library(file, _references(file))
+    return exported.as_document(file, _references(file))
 
 
 def _references(file: SourceFile) -> Iterator[Reference]:

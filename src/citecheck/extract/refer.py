@@ -28,7 +28,7 @@ _KINDS = frozenset({"thesis", "report", "patent", "webpage", "document"})
 
 def read_library(file: SourceFile) -> Document:
     """Return the works of a list in EndNote's tagged form as a document without text."""
-    return exported.library(file, _references(file))
+    return exported.as_document(file, _references(file))
 
 
 def _references(file: SourceFile) -> Iterator[Reference]:

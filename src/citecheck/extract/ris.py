@@ -53,7 +53,7 @@ _PMID = lazy(r"(?i)(?P<label>PMID:?\s?)?(?P<id>[1-9]\d{0,7})")
 
 def read_library(file: SourceFile) -> Document:
     """Return the works of a list in RIS as a document without text."""
-    document = exported.library(file, _references(file))
+    document = exported.as_document(file, _references(file))
     keys = Counter(each.key.casefold() for each in document.references if each.key)
     # No program looks a work up by the ID of an export, and publishers give one ID to several works.
     shared = {key for key, count in keys.items() if count > 1}

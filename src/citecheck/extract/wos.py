@@ -35,7 +35,7 @@ _HEAD = frozenset({"FN", "VR"})
 
 def read_library(file: SourceFile) -> Document:
     """Return the works of a list as Web of Science exports it as a document without text."""
-    return exported.library(file, _references(file))
+    return exported.as_document(file, _references(file))
 
 
 def _references(file: SourceFile) -> Iterator[Reference]:
